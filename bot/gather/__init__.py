@@ -1,0 +1,1 @@
+"""The only code that touches the web: guarded fetching, pages, feeds, OPML."""

@@ -1,0 +1,1 @@
+"""Slash commands and menus, one module per command family: gather, ask, show."""
