@@ -1,0 +1,227 @@
+"""Mentions in an article that could be somebody speaking: names, pronouns, noun phrases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from bot.text.cues import SAY, cue_words
+from bot.text.tokens import Tokens
+from bot.text.word_lists import (
+    BODIES,
+    BODY_WORDS,
+    BREAKERS,
+    DETERMINERS,
+    FRENCH_PRONOUNS,
+    GERMAN_PRONOUNS,
+    JOINED_BY_OF,
+    NOT_NAMES,
+    PARTICLES,
+    POINTED,
+    PRONOUNS,
+    SPEAKING,
+    TITLES,
+)
+
+Kind = Literal["name", "pronoun", "nominal"]
+
+#: Longest noun phrase before its head and longest name, in tokens.
+_PHRASE, _NAME = 6, 10
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention: token numbers `first` to `last` (inclusive), and for names the bare name without titles.
+
+    `head` is the token that the phrase is about; `bare` the token numbers of a name's own words.
+    """
+
+    first: int
+    last: int
+    kind: Kind
+    head: int
+    bare: list[int] = field(default_factory=list)
+    title: str = ""
+    entity: int = -1
+
+
+@lru_cache(maxsize=8)
+def pronouns(language: str) -> frozenset[str]:
+    return {"de": GERMAN_PRONOUNS, "fr": FRENCH_PRONOUNS}.get(language, PRONOUNS)
+
+
+def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
+    """Mentions in reading order, not overlapping."""
+    names = _names(tokens, language)
+    taken = bytearray(len(tokens) + 1)
+    for mention in names:
+        for i in range(mention.first, mention.last + 1):
+            taken[i] = 1
+    found = list(names)
+    say = cue_words(language)
+    pronoun = pronouns(language)
+    i, count = 0, len(tokens)
+    while i < count:
+        low = tokens.lower[i]
+        if taken[i] or not tokens.is_word(i):
+            i += 1
+            continue
+        if low in pronoun:
+            found.append(Mention(i, i, "pronoun", i))
+        elif low in DETERMINERS or low in SPEAKING:
+            phrase = _phrase(tokens, i, taken, say)
+            if phrase:
+                found.append(phrase)
+                for j in range(phrase.first, phrase.last + 1):
+                    taken[j] = 1
+                i = phrase.last
+        elif say.get(low) == SAY and i and tokens.is_word(i - 1) and not taken[i - 1]:
+            before = tokens.lower[i - 1]
+            if before not in BREAKERS and before not in say and not before.endswith("ly"):
+                found.append(Mention(i - 1, i - 1, "nominal", i - 1))
+                taken[i - 1] = 1
+        i += 1
+    found.sort(key=lambda mention: mention.first)
+    return found
+
+
+def _phrase(tokens: Tokens, i: int, taken: bytearray, say: dict[str, int]) -> Mention | None:
+    """The noun phrase that begins at token i: determiner and following words up to the first that cannot belong."""
+    j, head = i, -1
+    limit = min(len(tokens), i + 1 + _PHRASE)
+    determined = tokens.lower[i] in DETERMINERS
+    if not determined:
+        head = i
+    j = i + 1
+    while j < limit:
+        low = tokens.lower[j]
+        if not tokens.is_word(j) or taken[j] or low in BREAKERS or tokens.sentence[j] != tokens.sentence[i]:
+            break
+        if tokens.possessive[j - 1] and j - 1 > i and head >= 0 and low not in SPEAKING and not determined:
+            break
+        if low in say and head >= 0 and low not in SPEAKING:
+            break
+        if low in PRONOUNS:
+            break
+        head = j
+        j += 1
+        if low in SPEAKING and not (j < limit and tokens.lower[j] in SPEAKING):
+            break
+    last = j - 1
+    if head < 0:
+        if tokens.lower[i] in ("this", "these", "those", "some", "many", "several", "most", "few", "two",
+                               "three", "both", "all", "another", "others", "one", "each"):  # fmt: skip
+            return Mention(i, i, "nominal", i)
+        return None
+    return Mention(i, last, "nominal", head)
+
+
+def _is_capital(tokens: Tokens, i: int) -> bool:
+    text = tokens.text[i]
+    return text[0].isupper() or (len(text) > 2 and text[0].isalpha() and text[1].isupper())
+
+
+def _pointed(tokens: Tokens, i: int) -> bool:
+    """A token that carries its point: an initial or an abbreviated title, with the point adjacent."""
+    if i + 1 >= len(tokens) or tokens.text[i + 1] != "." or tokens.start[i + 1] != tokens.end[i]:
+        return False
+    text = tokens.text[i]
+    return (len(text) == 1 and text.isupper()) or tokens.lower[i] in POINTED
+
+
+def _names(tokens: Tokens, language: str) -> list[Mention]:
+    found: list[Mention] = []
+    lowered = {tokens.text[i] for i in range(len(tokens)) if tokens.text[i][0].islower()}
+    i, count = 0, len(tokens)
+    while i < count:
+        if not tokens.is_word(i) or not _is_capital(tokens, i):
+            i += 1
+            continue
+        j = i
+        run: list[int] = []
+        while (
+            j < count
+            and j - i < _NAME
+            and tokens.quoted[j] == tokens.quoted[i]
+            and tokens.paragraph[j] == tokens.paragraph[i]
+        ):
+            low = tokens.lower[j]
+            if not tokens.is_word(j):
+                if tokens.text[j] == "." and run and run[-1] == j - 1 and _pointed(tokens, j - 1):
+                    j += 1
+                    continue
+                break
+            if _is_capital(tokens, j):
+                if low in NOT_NAMES and (j == i or language == "en"):
+                    break
+                run.append(j)
+                j += 1
+                if tokens.possessive[j - 1]:
+                    break
+                continue
+            if run and j + 1 < count and tokens.is_word(j + 1) and _is_capital(tokens, j + 1):
+                if low in PARTICLES and low != "the":
+                    run.append(j)
+                    j += 1
+                    continue
+                joins = low in ("of", "for", "und", "für") and tokens.lower[run[-1]] in JOINED_BY_OF
+                if joins and tokens.lower[j + 1] not in NOT_NAMES:
+                    run.append(j)
+                    j += 1
+                    continue
+            break
+        while run and tokens.text[run[-1]][0].islower():
+            run.pop()
+        if not run:
+            i = max(j, i + 1)
+            continue
+        mention = _name(tokens, run, lowered, language)
+        if mention:
+            found.append(mention)
+        i = max(run[-1] + 1, i + 1)
+    return found
+
+
+def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> Mention | None:
+    starts = (
+        run[0] == 0
+        or tokens.sentence[run[0]] != tokens.sentence[run[0] - 1]
+        or tokens.text[run[0] - 1] in '“"«„:‘('
+    )
+    low = [tokens.lower[i] for i in run]
+    if len(run) == 1:
+        word = low[0]
+        if word in TITLES or word in SPEAKING:
+            if not (starts and word in lowered) or word in SPEAKING:
+                return Mention(run[0], run[0], "nominal", run[0])
+            return None
+        if starts and word in lowered:
+            return None
+        if language == "de" and not starts and word in lowered:
+            return None
+    elif starts and low[0] in lowered and low[0].endswith(("ly", "ing", "ed")) and low[0] not in TITLES:
+        run, low = run[1:], low[1:]
+    title_at = max((k for k, word in enumerate(low) if word in TITLES), default=-1)
+    title = low[title_at] if title_at >= 0 else ""
+    bare = run[title_at + 1 :]
+    if (
+        title_at == len(run) - 1
+    ):  # "the Prime Minister": a role, not a name, unless the title is a body's name
+        return Mention(run[0], run[-1], "nominal", run[-1], title=title)
+    if title_at >= 0 and tokens.text[bare[0]][0].islower():  # Secretary of State John Kerry, Duke of York
+        person = [
+            k
+            for k in range(title_at + 1, len(run))
+            if low[k] not in ("of", "for", "state", "defense", "health")
+        ]
+        bare = [run[k] for k in person] or run
+        title = title if person else ""
+    return Mention(run[0], run[-1], "name", run[-1], bare=bare, title=title)
+
+
+def is_body(words: list[str]) -> bool:
+    """Whether a bare name, in lower-case words, is a body or place rather than a person."""
+    if any(word in BODY_WORDS or word in BODIES for word in words):
+        return True
+    return "of" in words or "for" in words
