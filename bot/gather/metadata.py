@@ -1,0 +1,332 @@
+"""What a page says about itself: headline, byline, dates, outlet, picture. From JSON-LD, meta elements, mark-up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from bot.gather.dates import parse_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: JSON-LD larger than this is not about one article.
+_LARGEST_JSON = 300_000
+_MOST_OBJECTS = 400
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|AnalysisNewsArticle)$")
+_NO_NAME = re.compile(r"https?://|www\.|@|[<>{}]|^\W*$")
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|reported|story|words)\s+)?(?:by|von|par|por|di|door)\s*:?\s+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Fields of one page; None for what it doesn't say. `open` is False where it says that it costs money."""
+
+    headline: str | None = None
+    byline: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    site_name: str | None = None
+    language: str | None = None
+    picture_url: str | None = None
+    canonical_url: str | None = None
+    type: str | None = None
+    open: bool = True
+    description: str | None = None
+
+
+def read_metadata(tree: HtmlElement, url: str) -> Metadata:
+    """The metadata of a parsed page."""
+    metas = _metas(tree)
+    article = _article(tree, url)
+    published = _first_date(
+        article.get("datePublished"),
+        *(metas.get(name) for name in _PUBLISHED),
+        *tree.xpath("//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime")[:3],
+        *tree.xpath("//article//time/@datetime")[:1],
+        *tree.xpath("//time[@pubdate]/@datetime")[:1],
+        _date_in(url),
+        *tree.xpath("//time/@datetime")[:1],
+    )
+    modified = _first_date(
+        article.get("dateModified"),
+        *(
+            metas.get(name)
+            for name in ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
+        ),
+        *tree.xpath("//*[@itemprop='dateModified']/@content | //*[@itemprop='dateModified']/@datetime")[:1],
+    )
+    picture = metas.get("og:image") or metas.get("twitter:image") or _text_of(article.get("image"), "url")
+    return Metadata(
+        headline=_headline(tree, metas, article),
+        byline=_byline(tree, metas, article),
+        published_at=published,
+        modified_at=modified if modified and published and modified > published else None,
+        site_name=metas.get("og:site_name")
+        or _text_of(article.get("publisher"), "name")
+        or metas.get("application-name"),
+        language=_language(tree, metas, article),
+        picture_url=_address(picture, url),
+        canonical_url=_canonical(tree, metas, url),
+        type=metas.get("og:type"),
+        open=str(article.get("isAccessibleForFree", "true")).lower() not in ("false", "0", "no"),
+        description=metas.get("og:description") or metas.get("description"),
+    )
+
+
+_PUBLISHED = (
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "og:article:published_time",
+    "article.published",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "article.created",
+    "originalpublicationdate",
+    "date",
+)
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """Meta elements by name, property or itemprop in lower case; the first of each counts."""
+    found: dict[str, str] = {}
+    for element in tree.xpath("//meta[@content]")[:300]:
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = (element.get("content") or "").strip()
+        if name and content and len(content) < 2000:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _article(tree: HtmlElement, url: str) -> dict[str, Any]:
+    """The page's article in JSON-LD, {} when there is none. Of several the one with this address, else the first."""
+    first: dict[str, Any] = {}
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:20]:
+        text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip(" \n;")
+        if not text or len(text) > _LARGEST_JSON:
+            continue
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(data):
+            kinds = thing.get("@type")
+            if not any(
+                isinstance(k, str) and _ARTICLE.search(k)
+                for k in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                continue
+            here = _text_of(thing.get("mainEntityOfPage"), "@id") or _text_of(thing.get("url"), "@id")
+            if here and _path(here) == _path(url):
+                return thing
+            first = first or thing
+    return first
+
+
+def _things(data: Any) -> Iterator[dict[str, Any]]:
+    """All objects of a JSON-LD document that may be the article, outermost first."""
+    queue, seen = [data], 0
+    while queue and seen < _MOST_OBJECTS:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue.extend(item[:100])
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                if key in item
+            )
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
+
+
+def _text_of(value: Any, key: str) -> str | None:
+    """A text, the `key` of an object, or of the first of a list."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get(key)
+        if isinstance(value, list):
+            value = value[0] if value else None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+# --- headline ---
+
+
+def _headline(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
+    """The headline as on the page: the h1 that the metadata bear out, else what the metadata say."""
+    title = _clean(tree.findtext(".//title"))
+    told = [
+        text
+        for text in (
+            _clean(_text_of(article.get("headline"), "@value")),
+            _clean(metas.get("og:title")),
+            _clean(metas.get("twitter:title")),
+            title,
+        )
+        if text
+    ]
+    shown = [
+        text
+        for h1 in tree.xpath("//h1")[:12]
+        if (text := _clean(" ".join(h1.itertext()))) and len(text) < 300
+    ]
+    scored = [
+        (max((_likeness(text, other) for other in told), default=0.0), -i) for i, text in enumerate(shown)
+    ]
+    if scored and max(scored)[0] >= 0.5:
+        return shown[-max(scored)[1]]
+    if told:
+        return _without_site(told[0], metas.get("og:site_name"))
+    return shown[0] if shown else None
+
+
+def _clean(text: str | None) -> str | None:
+    if not text:
+        return None
+    if "&" in text:
+        import html
+
+        text = html.unescape(text)
+    return re.sub(r"\s+", " ", text).strip() or None
+
+
+def _likeness(a: str, b: str) -> float:
+    """Share of the shorter text's words that the other has, 0 for very short ones."""
+    ours, theirs = set(re.findall(r"\w+", a.casefold())), set(re.findall(r"\w+", b.casefold()))
+    few = min(len(ours), len(theirs))
+    return len(ours & theirs) / max(len(ours), 1) if few >= 3 or ours == theirs else 0.0
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """A title without the site's name at its end: "Bridge opens | The Paper" → "Bridge opens"."""
+    if site and title.casefold().endswith(site.casefold()):
+        cut = title[: -len(site)].rstrip(" |-–—:·»")
+        if len(cut) >= 10:
+            return cut
+    match = re.match(r"(.{15,}?)\s+[|»·—–-]\s+[^|»·—–]{2,40}$", title)
+    return match[1] if match else title
+
+
+# --- byline ---
+
+
+def _byline(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
+    names = _names(article.get("author"))
+    if not names:
+        for text in (
+            metas.get("author"),
+            metas.get("article:author"),
+            metas.get("byl"),
+            metas.get("dc.creator"),
+            metas.get("parsely-author"),
+            metas.get("sailthru.author"),
+        ):
+            if text and (name := _name(text)):
+                names = [name]
+                break
+    if not names:
+        for path in _BYLINES:
+            found = [
+                name for element in tree.xpath(path)[:4] if (name := _name(" ".join(element.itertext())))
+            ]
+            if found:
+                names = found
+                break
+    return ", ".join(dict.fromkeys(names))[:200] or None
+
+
+_BYLINES = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@rel='author']",
+    "//*[@itemprop='author']",
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
+    "//*[contains(@class, 'author-name') or contains(@class, 'authorName') or contains(@class, 'author_name')]",
+    "//*[contains(@class, 'byline')]",
+)
+
+
+def _names(author: Any) -> list[str]:
+    people = author if isinstance(author, list) else [author]
+    texts = [person.get("name") if isinstance(person, dict) else person for person in people[:8]]
+    flat = [one for text in texts for one in (text if isinstance(text, list) else [text])]
+    return [name for text in flat if isinstance(text, str) and (name := _name(text))]
+
+
+def _name(text: str) -> str | None:
+    """A person's or a desk's name without "By"; None for addresses and whole sentences."""
+    name = _BY.sub("", _clean(text) or "").strip(" ,;|•-–—")
+    return name if 2 <= len(name) <= 100 and not _NO_NAME.search(name) and name.count(" ") < 12 else None
+
+
+# --- the rest ---
+
+
+def _first_date(*values: Any) -> datetime | None:
+    for value in values:
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str) and (found := parse_date(first)):
+            return found
+    return None
+
+
+def _date_in(url: str) -> str | None:
+    match = re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)", url)
+    return "-".join(part.zfill(2) for part in match.groups()) if match else None
+
+
+def _language(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
+    for value in (
+        tree.get("lang"),
+        _text_of(article.get("inLanguage"), "alternateName"),
+        metas.get("og:locale"),
+        metas.get("language"),
+    ):
+        if value and (match := re.match(r"([a-z]{2})(?:[-_]|$)", value.strip().lower())):
+            return match[1]
+    return None
+
+
+def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str | None:
+    for value in (*tree.xpath("//link[@rel='canonical']/@href")[:1], metas.get("og:url")):
+        found = _address(value, url)
+        if found and _path(found):
+            return found
+    return None
+
+
+def _address(value: str | None, base: str) -> str | None:
+    """An absolute http(s) address, or None."""
+    if not value or len(value) > 2000:
+        return None
+    try:
+        joined = urljoin(base, value.strip())
+        return joined if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).hostname else None
+    except ValueError:
+        return None

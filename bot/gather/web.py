@@ -1,0 +1,136 @@
+"""The web as the rest of the bot sees it: ask for an article by its link, get the article or a sentence why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.errors import UserError
+from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch, web_address
+from bot.gather.files import read_file
+from bot.gather.links import clean_link
+from bot.gather.page import draft_of
+from bot.gather.politeness import Hosts, Shared
+from bot.gather.publisher import host_of
+from bot.gather.robots import Robots
+from bot.news import Draft
+from bot.workers import Workers
+
+#: What a person is told about a page that holds less than the article.
+NOTES = {
+    "article": "",
+    "teaser": "This page shows only the beginning of the article.",
+    "paywall": "This article is behind a paywall; this is what the page shows of it.",
+}
+_STATUS = {
+    401: "asks for a login",
+    402: "asks for money",
+    403: "does not let me read that page",
+    404: "has no such page",
+    410: "has taken that page down",
+    429: "asks me to come back later",
+    451: "may not show that page here for legal reasons",
+}
+_READABLE = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "application/pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An article from the web: the draft to store (shared), and what else its page said.
+
+    kind as in `bot.gather.page.Page`; `note` tells a person when the page holds less than the article, else "".
+    """
+
+    draft: Draft
+    kind: str = "article"
+    note: str = ""
+    picture_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Web:
+    """Fetches politely and reads in workers. One for the whole bot.
+
+    `contact` (an address or mail) goes into the User-Agent, so that a site's owner can complain to somebody.
+    `resolve` and `public` are handed to `fetch`; production gives neither.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        *,
+        contact: str = "",
+        hosts: Hosts | None = None,
+        resolve: Resolve | None = None,
+        public: Collection[str] = frozenset(),
+    ) -> None:
+        self.user_agent = f"{USER_AGENT[:-1]}; {contact})" if contact else USER_AGENT
+        self._workers = workers
+        self._hosts = hosts or Hosts()
+        self._shared = Shared()
+        self._resolve = resolve
+        self._public = public
+        self._robots = Robots(workers, self._get_robots)
+
+    async def article(self, url: str, *, urgent: bool = True) -> Gathered:
+        """The article at a link. `urgent`: a person waits for it.
+
+        Raises: UserError when there is none, or the site doesn't let us have it.
+        """
+        link = str(web_address(url, self._ports()))
+        return await self._shared.run(("article", link), lambda: self._article(link, urgent))
+
+    async def get(
+        self, url: str, *, urgent: bool = False, gap: float = 0.0, **conditions: Any
+    ) -> FetchedPage:
+        """One polite GET without asking robots.txt: for feeds. `conditions` are etag and last_modified."""
+        async with self._hosts.turn(host_of(url), urgent=urgent, gap=gap):
+            return await self._get_now(url, **conditions)
+
+    async def _get_now(self, url: str, **conditions: Any) -> FetchedPage:
+        return await fetch(
+            url, resolve=self._resolve, public=self._public, user_agent=self.user_agent, **conditions
+        )
+
+    async def _get_robots(self, url: str) -> FetchedPage:
+        return await self.get(url, urgent=True)
+
+    async def _article(self, link: str, urgent: bool) -> Gathered:
+        permission = await self._robots.permission(link)
+        if not permission.allowed:
+            raise UserError(
+                f"{host_of(link)} asks robots not to read that page, so I don't. You can paste it with /save text."
+            )
+        page = await self.get(link, urgent=urgent, gap=permission.delay)
+        return await self.read(page)
+
+    async def read(self, page: FetchedPage) -> Gathered:
+        """The article of a fetched page.
+
+        Raises: UserError when the answer is no page with an article.
+        """
+        host = host_of(page.url)
+        if page.status != 200:
+            raise UserError(f"{host} {_STATUS.get(page.status, f'answered with an error ({page.status})')}.")
+        kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
+        if not kind.startswith(_READABLE):
+            raise UserError(f"That link leads to a file of the kind {kind[:60]}, not to an article.")
+        if kind == "application/pdf" or page.body[:5] == b"%PDF-":
+            draft = await self._workers.run(read_file, "article.pdf", page.body)
+            return Gathered(_shared_draft(draft, clean_link(page.url), host))
+        found = await self._workers.run(draft_of, page.body, page.url, page.content_type)
+        if found is None:
+            raise UserError(
+                f"I found no article on that page of {host}. If you can read one there, paste it with /save text."
+            )
+        draft, what, picture = found
+        return Gathered(draft, what, NOTES[what], picture, page.etag, page.last_modified)
+
+    def _ports(self) -> set[int]:
+        return {int(pair.rpartition(":")[2]) for pair in self._public}
+
+
+def _shared_draft(draft: Draft, url: str, host: str) -> Draft:
+    return replace(draft, url=url, outlet=draft.outlet or host.removeprefix("www."), shared=True)
