@@ -1,0 +1,101 @@
+"""Openings that lean on a sentence not shown, and half quotes: what makes a passage stumble."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Words that point back when a passage opens on them. Longer than the scorer's list (eval/reading.py) on purpose: a
+# sentence that is merely suspected costs one candidate, a dangling one costs the reader.
+_LEANING = {
+    "en": r"""he|she|they|it|his|her|hers|him|them|their|theirs|its|this|these|that|those|but|however|meanwhile|also
+        |instead|yet|so|then|such|and|or|nor|still|though|nevertheless|nonetheless|moreover|furthermore|besides
+        |therefore|thus|hence|otherwise|additionally|consequently|similarly|likewise|conversely|indeed|rather|plus
+        |because|both|neither|either|another|others|afterwards?|afterward|later|earlier|elsewhere|there|here
+        |in (?:addition|contrast|fact|response|turn|other words|the meantime|that case|this case|doing so|return)
+        |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
+         \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
+        |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
+        |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio|two|three|four|couple|same|news
+         |comments?|remarks?|statement|deal|findings|results|report|study|plan|changes?|law|bill|measure|attack|man
+         |woman|teenager|boy|girl|suspect|victim|victims|children|group|company|firm|club|team)\b
+         (?=\ (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|said|says|came|comes|follows?|followed
+         |marks?|marked|took|takes|told|did|does|added|adds)\b)""",
+    "fr": r"""il|elle|ils|elles|son|sa|ses|leur|leurs|ce|cet|cette|ces|c['’]|cela|ça|celui|celle|ceux|celles
+        |celui-ci|celle-ci|ceux-ci|celles-ci|lui|eux|mais|cependant|toutefois|pourtant|or|puis|ensuite|alors|ainsi|aussi
+        |et|ou|car|donc|néanmoins|d['’]autant|en\ (?:revanche|effet|outre)|par\ (?:ailleurs|contre|conséquent)|de\ plus
+        |du\ coup|résultat|une?\ (?:autre|telle?)|tous\ deux|toutes\ deux|là|y|après\ (?:cela|quoi)|au\ contraire
+        |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
+        |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:ce|cet|cette|son|sa)
+        |selon\ (?:lui|elle|eux|elles)|pour\ (?:lui|elle|eux|elles|cela)|à\ (?:son|leur)\ (?:tour|avis)""",
+    "de": r"""er|sie|es|sein|seine[rnms]?|ihr|ihre[rnms]?|ihm|ihn|ihnen|dies|diese[rnms]?|das|der|die(?=\ (?:war|ist|hat))
+        |jene[rnms]?|aber|doch|jedoch|allerdings|dennoch|trotzdem|auch|zudem|außerdem|ferner|daher|deshalb|deswegen
+        |darum|dann|danach|dabei|damit|dafür|dagegen|dazu|davon|daraufhin|darauf|darin|dort|so|und|oder|denn|also
+        |solche[rnms]?|beide[rnms]?|gleichzeitig|unterdessen|stattdessen|hinzu|hingegen|andererseits|zugleich""",
+    "es": r"""él|ella|ellos|ellas|su|sus|este|esta|estos|estas|ese|esa|esos|esas|aquel|aquella|esto|eso|ello|pero|sin\ embargo
+        |no\ obstante|además|también|así|entonces|luego|después|por\ (?:eso|ello|tanto|otra\ parte|su\ parte)|mientras\ tanto
+        |en\ cambio|y|o|pues|ambos|ambas|tal|tales|dicho|dicha|dichos|dichas|allí|ahí""",
+    "it": r"""egli|ella|lui|lei|loro|esso|essa|essi|esse|suo|sua|suoi|sue|il\ suo|la\ sua|i\ suoi|le\ sue|questo|questa|questi
+        |queste|quest['’]|quello|quella|quelli|quelle|ciò|ma|però|tuttavia|inoltre|anche|così|quindi|poi|allora|intanto
+        |invece|e|ed|o|entrambi|entrambe|tale|tali|lì|là|perciò""",
+    "pt": r"""ele|ela|eles|elas|seu|sua|seus|suas|o\ seu|a\ sua|os\ seus|as\ suas|este|esta|estes|estas|esse|essa|esses|essas
+        |isto|isso|aquele|aquela|mas|porém|contudo|no\ entanto|entretanto|além\ disso|também|assim|então|depois|por\ isso
+        |enquanto\ isso|e|ou|ambos|ambas|tal|tais|ali|aí|já""",
+    "nl": r"""hij|zij|ze|het|zijn|haar|hun|hem|dit|dat|deze|die|maar|echter|toch|ook|bovendien|daarnaast|daarom|dus|dan
+        |daarna|toen|zo|en|of|want|beide|beiden|zulke|daar|er|daarbij|daarmee|ondertussen|intussen|daarentegen""",
+    "tr": r"""o|onlar|onun|onların|bu|bunlar|bunun|şu|ancak|fakat|ama|ayrıca|böylece|daha\ sonra|öte\ yandan|bunun\ üzerine""",
+    "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy nhiên|nhưng|ngoài ra|do đó|vì vậy|sau đó|trong khi đó|điều này|việc này|đây|đó""",
+}  # fmt: skip
+#: The same words pointing at the time of writing, or at nothing.
+_NOT_LEANING = {
+    "en": r"(?:this|that)\ (?:week|month|year|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter|season)"
+    r"|so\ far|it(?:['’]s|\ is|\ was)\ (?:\w+\ )?(?:alleged|believed|clear|estimated|expected|hoped|thought|unclear)",
+    "fr": r"(?:ce|cet|cette)\ (?:semaine|mois|année|matin|après-midi|soir|soirée|nuit|week-end|printemps|été|automne"
+    r"|hiver|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|il\ y\ a|il\ faut",
+    "de": r"(?:dieser?|diese[mns]?)\ (?:woche|monat|jahr|morgen|abend|nacht|sommer|winter|herbst|frühjahr)|es\ gibt|so\ far",
+    "es": r"est[ea]\ (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|semana|mes|año|mañana|tarde|noche)",
+    "it": r"quest['’]?[oa]?\ ?(?:settimana|mese|anno|mattina|sera|notte)",
+    "pt": r"est[ea]\ (?:semana|mês|ano|manhã|tarde|noite)",
+    "nl": r"(?:deze|dit)\ (?:week|maand|jaar|ochtend|avond|zomer|winter)|er\ (?:is|zijn|komt)",
+}
+#: Chinese has no blanks between words: the opening characters decide.
+_LEANING_ZH = re.compile(r"[\s\"“”「『《（(]*(?:他|她|它|这|那|此|该|其|但|然而|不过|因此|所以|同时|另外|此外|而且|并且|随后|之后|也)")
+_BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
+_OPENING, _CLOSING = "“„«「『", "”»」』"
+
+
+@lru_cache(maxsize=16)
+def _pattern(language: str) -> re.Pattern[str] | None:
+    if language == "zh":
+        return _LEANING_ZH
+    if language not in _LEANING:
+        return None
+    excepted = _NOT_LEANING.get(language, r"(?!)")
+    return re.compile(
+        rf"{_BEFORE}(?!(?:{excepted})\b)(?P<opener>{_LEANING[language]})(?:(?<=['’])|\b)", re.IGNORECASE | re.VERBOSE
+    )
+
+
+def leans(sentence: str, language: str) -> bool:
+    """Whether a sentence opens on a word that points back; False where the language has no list."""
+    pattern = _pattern(language)
+    found = pattern.match(sentence) if pattern else None
+    if not found:
+        return False
+    if language == "zh":
+        return True
+    opener = found["opener"]
+    return not (len(opener) > 1 and opener.isalpha() and opener.isupper() and not sentence.isupper())  # IT workers
+
+
+def half_quote(text: str) -> bool:
+    """Whether a double quotation mark opens without closing, or the reverse; straight ones: an odd number."""
+    opened: list[str] = []
+    for mark in text:
+        if (mark == "“" and opened[-1:] == ["„"]) or mark in _CLOSING:
+            if not opened:
+                return True
+            opened.pop()
+        elif mark in _OPENING:
+            opened.append(mark)
+    return bool(opened) or text.count('"') % 2 == 1
