@@ -59,7 +59,9 @@ _NOT_LEANING = {
     "nl": r"(?:deze|dit)\ (?:week|maand|jaar|ochtend|avond|zomer|winter)|er\ (?:is|zijn|komt)",
 }
 #: Chinese has no blanks between words: the opening characters decide.
-_LEANING_ZH = re.compile(r"[\s\"“”「『《（(]*(?:他|她|它|这|那|此|该|其|但|然而|不过|因此|所以|同时|另外|此外|而且|并且|随后|之后|也)")
+_LEANING_ZH = re.compile(
+    r"[\s\"“”「『《（(]*(?:他|她|它|这|那|此|该|其|但|然而|不过|因此|所以|同时|另外|此外|而且|并且|随后|之后|也)"
+)
 _BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 
@@ -72,7 +74,8 @@ def _pattern(language: str) -> re.Pattern[str] | None:
         return None
     excepted = _NOT_LEANING.get(language, r"(?!)")
     return re.compile(
-        rf"{_BEFORE}(?!(?:{excepted})\b)(?P<opener>{_LEANING[language]})(?:(?<=['’])|\b)", re.IGNORECASE | re.VERBOSE
+        rf"{_BEFORE}(?!(?:{excepted})\b)(?P<opener>{_LEANING[language]})(?:(?<=['’])|\b)",
+        re.IGNORECASE | re.VERBOSE,
     )
 
 
@@ -85,7 +88,9 @@ def leans(sentence: str, language: str) -> bool:
     if language == "zh":
         return True
     opener = found["opener"]
-    return not (len(opener) > 1 and opener.isalpha() and opener.isupper() and not sentence.isupper())  # IT workers
+    return not (
+        len(opener) > 1 and opener.isalpha() and opener.isupper() and not sentence.isupper()
+    )  # IT workers
 
 
 def half_quote(text: str) -> bool:
