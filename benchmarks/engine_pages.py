@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from bot.errors import UserError
+from bot.gather.feed import Entry
+from bot.gather.feed import parse_feed as read_entries
 from bot.gather.fetch import FetchedPage, fetch
 from bot.gather.page import Page
 from bot.gather.page import extract as extract_page
 from bot.workers import Workers
 
-__all__ = ["FetchedPage", "UserError", "extract", "extract_guarded", "fetch"]
+__all__ = [
+    "FetchedPage",
+    "UserError",
+    "extract",
+    "extract_guarded",
+    "fetch",
+    "parse_feed",
+    "parse_feed_guarded",
+]
 
 _workers: list[Workers] = []
 
@@ -41,4 +51,24 @@ def _page(page: Page | None) -> dict[str, Any] | None:
         "published_at": page.published_at.isoformat() if page.published_at else None,
         "outlet": page.outlet,
         "language": page.language,
+    }
+
+
+def parse_feed(data: bytes, url: str, content_type: str | None = None) -> list[dict[str, Any]]:
+    """The entries of a feed, in the scorer's form."""
+    return [_entry(entry) for entry in read_entries(data, url, content_type)]
+
+
+async def parse_feed_guarded(data: bytes, url: str) -> list[dict[str, Any]]:
+    """The same through the bot's worker processes."""
+    return [_entry(entry) for entry in await _pool().run(read_entries, data, url)]
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "headline": entry.headline,
+        "summary": entry.summary,
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
     }
