@@ -1,0 +1,104 @@
+"""Which sentences of different voices make the same claim, found without looking at every pair."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.text.claims import Claim, likeness
+
+#: A term in more sentences than this share (and this many) brings no candidates: it is what the story is about.
+COMMON_SHARE, COMMON_LEAST = 0.05, 14
+#: Share of the smaller sentence's weight that candidates must have in common over their telling terms.
+CANDIDATE_SHARE = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two sentences, by number, and their likeness (0.5 is the line)."""
+
+    first: int
+    second: int
+    score: float
+
+
+def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -> tuple[Match, ...]:
+    """Pairs of sentences from different voices with a likeness of at least `line`, best first."""
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        for term in claim.weights:
+            postings[term].append(number)
+    most = max(COMMON_LEAST, int(COMMON_SHARE * len(claims)))
+    mass: dict[int, float] = {}
+    count = len(claims)
+    for term, listed in postings.items():
+        if not 1 < len(listed) <= most:
+            continue
+        weight = claims[listed[0]].weights[term]
+        for at, later in enumerate(listed):
+            voice = voices[later]
+            for earlier in listed[:at]:
+                if voices[earlier] != voice:
+                    key = earlier * count + later
+                    mass[key] = mass.get(key, 0.0) + weight
+    found = []
+    for key, shared in mass.items():
+        first, second = divmod(key, count)
+        if shared >= CANDIDATE_SHARE * min(claims[first].total, claims[second].total):
+            score = likeness(claims[first], claims[second])
+            if score >= line:
+                found.append(Match(first, second, score))
+    found.sort(key=lambda match: (-match.score, match.first, match.second))
+    return tuple(found)
+
+
+def groups(found: Sequence[Match], voices: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Sentences that make one claim, one of each voice; every sentence in one group at most.
+
+    A sentence joins a group when it matches at least half of its members: chains of half-likenesses do not form.
+    """
+    linked: dict[int, set[int]] = defaultdict(set)
+    for match in found:
+        linked[match.first].add(match.second)
+        linked[match.second].add(match.first)
+    group_of: dict[int, int] = {}
+    members: list[list[int]] = []
+    for match in found:
+        one, other = match.first, match.second
+        if one in group_of and other in group_of:
+            _join(members, group_of, group_of[one], group_of[other], linked, voices)
+        elif one in group_of or other in group_of:
+            inside, new = (one, other) if one in group_of else (other, one)
+            group = members[group_of[inside]]
+            if all(voices[new] != voices[number] for number in group) and _fits(new, group, linked):
+                group.append(new)
+                group_of[new] = group_of[inside]
+        else:
+            group_of[one] = group_of[other] = len(members)
+            members.append([one, other])
+    return tuple(tuple(sorted(group)) for group in members if len(group) > 1)
+
+
+def _fits(new: int, group: Sequence[int], linked: dict[int, set[int]]) -> bool:
+    return 2 * sum(number in linked[new] for number in group) >= len(group)
+
+
+def _join(
+    members: list[list[int]],
+    group_of: dict[int, int],
+    a: int,
+    b: int,
+    linked: dict[int, set[int]],
+    voices: Sequence[int],
+) -> None:
+    if a == b:
+        return
+    one, other = members[a], members[b]
+    if {voices[number] for number in one} & {voices[number] for number in other}:
+        return
+    if all(_fits(number, other, linked) for number in one):
+        one.extend(other)
+        for number in other:
+            group_of[number] = a
+        members[b] = []

@@ -1,0 +1,66 @@
+"""What a sentence does in an article: tell news, give background, judge, or keep the page running."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Role = Literal["news", "background", "opinion", "boilerplate"]
+
+#: Sentences of the page, not of the report: sign-ups, credits, captions, corrections, links.
+_PAGE = re.compile(
+    r"""(?xi)
+    ^\W*(?:
+      (?:sign\s+up|subscribe|click\s+here|read\s+(?:more|also|next|the\s+full)|see\s+also|related\s*:|watch\s*:|listen\s*:|
+      share\s+this|follow\s+(?:us|him|her|them|@)|get\s+the\s+latest|download\s+(?:our|the)\s+app|advertisement|loading|
+      scroll\s+down|continue\s+reading|more\s+(?:from|on)\s*:?|contact\s+us|copyright|all\s+rights\s+reserved|
+      image\s+(?:caption|source|copyright)|media\s+caption|photo(?:graph)?\s*(?::|by)|file\s+(?:photo|picture|image)|
+      (?:additional\s+)?reporting\s+by|writing\s+by|edit(?:ed|ing)\s+by|compiled\s+by|this\s+(?:article|story|report|post)\s+
+      (?:was|has\s+been|is|first|originally|includes|appeared)|the\s+associated\s+press\s+contributed|have\s+(?:a|any)\s+
+      (?:tip|story|news)|email\s+us|do\s+you\s+(?:know|have)|last\s+updated|updated\s*:|published\s*:|posted\s*:|
+      by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$)|
+      join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this)|
+      mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|abonnez-vous|publicité\b)
+    )
+    |©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/
+    |\((?:AP|Reuters|Getty|AFP|PA)\s+(?:Photo|Images?)[^)]*\)
+    |\bcontributed\s+to\s+this\s+(?:report|article|story)\b
+    |\b(?:our|this)\s+(?:newsletter|podcast|terms\s+of\s+use|privacy\s+policy)\b
+    |\bmay\s+not\s+be\s+(?:published|reproduced|broadcast)\b
+    |^\W*[—–-]+\s*[\w .&'’]{3,60}$
+    """
+)
+#: The writer's own voice, outside quotation marks.
+_SELF = re.compile(
+    r"(?<![\w’'])(?:I|I’m|I'm|I’ve|my|we’re|let’s|let's|folks)(?![\w’'])|^(?:Frankly|Sadly|Thankfully|Hopefully|Surely|Of course)\b"
+)
+_OUGHT = re.compile(r"\b(?:should|must|ought to|needs? to|had better|deserves?)\b")
+_OUTLOOK = re.compile(
+    r"\b(?:analysts?|experts?|observers?|commentators?|critics|pundits|some|many) (?:say|says|said|argue|believe|warn|suggest|think|expect|note)\b"
+    r"|\bobservers suggest\b|\b(?:could|might|may) (?:also )?(?:mark|pave|help|signal|open|lead|mean|prove)\b",
+    re.I,
+)
+#: What had happened before: pluperfect, "since 1998", "for decades", "is known for", "was born".
+_BEFORE = re.compile(
+    r"\b(?:had (?:been|long|previously|already|also|earlier)|has long|have long|was (?:founded|born|established|first elected|appointed)|"
+    r"is (?:known|best known|the largest|the world)|over the (?:past|last) (?:\w+ )?(?:years|decades?)|for (?:decades|years|centuries)|"
+    r"in recent (?:years|decades|months)|previously|formerly|historically|decades? ago|years ago|last formal|since (?:19|20)\d\d|the last time)\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}[”\"»“]")
+
+
+def role_of(sentence: str) -> Role:
+    """What a sentence does. Unsure means news."""
+    if _PAGE.search(sentence) or len(sentence.split()) < 3:
+        return "boilerplate"
+    own_words = _QUOTED.sub(" ", sentence)
+    if _SELF.search(own_words) or (
+        _OUGHT.search(own_words) and not re.search(r"\b(?:said|says|told|according)\b", own_words)
+    ):
+        return "opinion"
+    if _OUTLOOK.search(own_words):
+        return "opinion"
+    if _BEFORE.search(own_words):
+        return "background"
+    return "news"
