@@ -23,6 +23,7 @@ class Address:
     secret: str
     instance: str
     pid: int
+    home_guild: int
 
     @property
     def headers(self) -> dict[str, str]:

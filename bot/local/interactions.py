@@ -176,12 +176,10 @@ class Interactions:
         elif one.kind == COMPONENT:
             about["interacted_message_id"] = one.source
         elif one.kind == SUBMIT:
-            about["triggering_interaction_metadata"] = {
-                "id": one.id,
-                "type": COMMAND,
-                "user": user,
-                "authorizing_integration_owners": {"0": one.guild},
-            }
+            opened: JSON = {**about, "type": COMPONENT if one.source else COMMAND}
+            if one.source:
+                opened["interacted_message_id"] = one.source
+            about["triggering_interaction_metadata"] = opened
         return found
 
     async def callback(self, request: web.Request) -> web.Response:
@@ -211,7 +209,7 @@ class Interactions:
             told["response_message_id"] = record["data"]["id"]
             told["response_message_loading"] = bool(flags & LOADING)
             told["response_message_ephemeral"] = bool(flags & EPHEMERAL)
-            if kind != DEFERRED_UPDATE:
+            if kind in (MESSAGE, UPDATE):  # a deferral names its message, without showing it
                 resource["message"] = record["data"]
         if request.query.get("with_response", "").lower() not in ("1", "true"):
             return answer()

@@ -62,6 +62,7 @@ def user(identity: str, name: str, *, bot: bool = False) -> JSON:
         "discriminator": "0000" if bot else "0",
         "avatar": None,
         "bot": bot,
+        "primary_guild": None,
         "public_flags": 0,
         "flags": 0,
     }

@@ -57,6 +57,7 @@ class Person:
         self.address, self.patience = address, patience
         self._name, self._guild_name, self._channel_name = name, guild, channel
         self.last: list[JSON] = []
+        self.picked: dict[tuple[str, str], Any] = {}
         self.session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Person:
@@ -210,7 +211,9 @@ class Person:
         for name, text in call.given.items():
             schema = call.schema(name)
             value: Any = await self._value(schema, text)
-            if schema.get("autocomplete"):
+            if (name, text) in self.picked:
+                value = self.picked[name, text]
+            elif schema.get("autocomplete"):
                 choices = await self.suggestions(call, done, name, text)
                 value = choices[0]["value"] if choices else value
             done.append({"name": name, "type": schema["type"], "value": value})
@@ -273,6 +276,17 @@ class Person:
             seen += [str(one.get("label")) for one in buttons]
         known = ", ".join(dict.fromkeys(seen)) or "none"
         raise UserError(f"There is no button “{press.label}”. There are: {known}.")
+
+    async def buttons(self) -> list[str]:
+        """Labels of what can be pressed, latest answer first."""
+        found = [one for message in await self._recent() for _, one in walk(message["components"])]
+        pressable = [one for one in found if one["type"] == BUTTON and one.get("custom_id")]
+        return list(dict.fromkeys(str(one.get("label")) for one in pressable))
+
+    def place(self, channel: str) -> str:
+        """A channel's name."""
+        names = {one["id"]: one["name"] for guild in self.about["guilds"] for one in guild["channels"]}
+        return str(names.get(channel, channel))
 
     async def _choose(self, wanted: str) -> Answer:
         for message in await self._recent():

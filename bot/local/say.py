@@ -49,10 +49,10 @@ async def shown(who: Person, answer: Answer, home: Path) -> str:
     parts = []
     for message in answer.messages:
         parts.append(rendered(message, await _kept(who, message, home)))
-    names = {one["id"]: one["name"] for one in who.guild["channels"]}
     for message in answer.posts:
-        place = names.get(message["channel_id"], message["channel_id"])
-        parts.append(f"#{place}:\n" + rendered(message, await _kept(who, message, home)))
+        parts.append(
+            f"#{who.place(message['channel_id'])}:\n" + rendered(message, await _kept(who, message, home))
+        )
     if answer.modal is not None and not answer.messages:
         parts.append(guarded(form(answer.modal)))
     if answer.error:

@@ -30,6 +30,15 @@ FOLDER = "discord"
 LARGEST_REQUEST = 128 * 1024 * 1024
 
 
+def home_guild(home: Path) -> int:
+    """The id of the default server of a home folder that nobody serves now. Raises: Taken when somebody does."""
+    state = State(home / FOLDER)
+    try:
+        return int(next(iter(state.guilds)))
+    finally:
+        state.close()
+
+
 class LocalDiscord:
     """Serves one home folder; its history is in `home/discord`, its address in `home/local-discord.json`.
 
@@ -125,7 +134,13 @@ class LocalDiscord:
             self._secret,
             self._instance,
             os.getpid(),
+            self.home_guild,
         )
+
+    @property
+    def home_guild(self) -> int:
+        """The id of the server that people are in by default."""
+        return int(self.guilds[0]["id"])
 
     @property
     def requests(self) -> deque[Asked]:
