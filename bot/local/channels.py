@@ -46,24 +46,21 @@ class Channels:
             web.patch(message, self.edit),
             web.delete(message, self.delete),
             web.post(message + "/crosspost", self.crosspost),
-            web.post(message + "/threads", self.thread_from),
-            web.post(one + "/threads", self.thread),
             web.post(one + "/typing", self.typing),
             web.put(one + "/thread-members/@me", self.typing),
             web.get(guild, self.guild),
             web.get(guild + "/channels", self.guild_channels),
             web.get(guild + "/roles", self.roles),
             web.get(guild + "/members/{user}", self.member),
-            web.get(guild + "/threads/active", self.active_threads),
             web.post(API + "/users/@me/channels", self.direct),
         )
 
-    def _seen(self, request: web.Request, *needed: int) -> JSON:
+    def seen(self, request: web.Request, *needed: int) -> JSON:
         channel = self.world.channel(request.match_info["channel"])
         self.world.need(channel, *needed)
         return channel
 
-    def _public(self, request: web.Request) -> JSON:
+    def public(self, request: web.Request) -> JSON:
         """The message of the path, if it is in the channel for everybody."""
         record = self.world.found(request.match_info["channel"], request.match_info["message"])
         if record["seen_by"]:
@@ -72,11 +69,11 @@ class Channels:
 
     async def channel(self, request: web.Request) -> web.Response:
         """One channel."""
-        return answer(self._seen(request))
+        return answer(self.seen(request))
 
     async def change_channel(self, request: web.Request) -> web.Response:
         """Name, topic; for threads also archived and locked."""
-        channel, body = self._seen(request), body_of(request)
+        channel, body = self.seen(request), body_of(request)
         thread = channel["type"] in people.THREADS
         mine = thread and channel.get("owner_id") == self.world.me["id"]
         self.world.need(
@@ -92,12 +89,12 @@ class Channels:
             meta |= {key: body[key] for key in ("archived", "locked", "auto_archive_duration") if key in body}
             if "archived" in body:
                 meta["archive_timestamp"] = self.world.state.now()
-        self._keep_channel(channel, "THREAD_UPDATE" if thread else "CHANNEL_UPDATE")
+        self.keep_channel(channel, "THREAD_UPDATE" if thread else "CHANNEL_UPDATE")
         return answer(channel)
 
     async def delete_channel(self, request: web.Request) -> web.Response:
         """Delete a channel or thread."""
-        channel = self._seen(request)
+        channel = self.seen(request)
         self.world.need(
             channel, people.MANAGE_THREADS if channel["type"] in people.THREADS else people.MANAGE_CHANNELS
         )
@@ -122,14 +119,14 @@ class Channels:
             intent=1,
         )
 
-    def _keep_channel(self, channel: JSON, event: str) -> None:
+    def keep_channel(self, channel: JSON, event: str) -> None:
         self.world.state.put("channel", channel["id"], channel)
         self.world.gateway.dispatch(event, channel, guild=channel.get("guild_id"), intent=1)
         self.world.tell("channel", channel=channel)
 
     async def history(self, request: web.Request) -> web.Response:
         """Messages, newest first; `before`, `after`, `around`, `limit`. Without the permission to read back: none."""
-        channel = self._seen(request)
+        channel = self.seen(request)
         query = request.query
         try:
             limit = int(query.get("limit", 50))
@@ -163,8 +160,8 @@ class Channels:
 
     async def message(self, request: web.Request) -> web.Response:
         """One message."""
-        self._seen(request, people.READ_HISTORY)
-        return answer(_without_nonce(self._public(request)["data"]))
+        self.seen(request, people.READ_HISTORY)
+        return answer(_without_nonce(self.public(request)["data"]))
 
     async def post(self, request: web.Request) -> web.Response:
         """A message of the bot. The same nonce again within minutes gives the message that is there."""
@@ -191,7 +188,7 @@ class Channels:
             self._nonces[key] = self.world.state.clock(), record["data"]["id"]
         if thread and channel["thread_metadata"]["archived"]:
             channel["thread_metadata"]["archived"] = False
-            self._keep_channel(channel, "THREAD_UPDATE")
+            self.keep_channel(channel, "THREAD_UPDATE")
         return record
 
     def _again(self, channel: str, body: JSON) -> JSON | None:
@@ -221,15 +218,15 @@ class Channels:
 
     async def edit(self, request: web.Request) -> web.Response:
         """Change a message of the bot's own."""
-        self._seen(request)
-        record = self._public(request)
+        self.seen(request)
+        record = self.public(request)
         if record["data"]["author"]["id"] != self.world.me["id"]:
             raise Refusal(403, 50005, "Cannot edit a message authored by another user")
         return answer(self.world.edit(record, body_of(request), files_of(request))["data"])
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a message; others' only with Manage Messages."""
-        channel, record = self._seen(request), self._public(request)
+        channel, record = self.seen(request), self.public(request)
         if record["data"]["author"]["id"] != self.world.me["id"]:
             self.world.need(channel, people.MANAGE_MESSAGES)
         self.world.remove(record)
@@ -237,7 +234,7 @@ class Channels:
 
     async def crosspost(self, request: web.Request) -> web.Response:
         """Publish a message of an announcement channel."""
-        channel, record = self._seen(request, people.SEND_MESSAGES), self._public(request)
+        channel, record = self.seen(request, people.SEND_MESSAGES), self.public(request)
         if channel["type"] != people.ANNOUNCEMENT:
             raise Refusal(403, 50024, "Cannot execute action on this channel type")
         if record["data"]["flags"] & CROSSPOSTED:
@@ -246,89 +243,19 @@ class Channels:
         self.world.keep(record, "MESSAGE_UPDATE")
         return answer(record["data"])
 
-    async def thread_from(self, request: web.Request) -> web.Response:
-        """A thread under a message."""
-        channel, record = self._seen(request, people.CREATE_THREADS), self._public(request)
-        if record["data"].get("thread"):
-            raise Refusal(400, 160004, "A thread has already been created for this message")
-        thread = self._new_thread(channel, body_of(request), record["data"]["id"])
-        record["data"]["thread"] = thread
-        self.world.keep(record, "MESSAGE_UPDATE")
-        return answer(thread, 201)
-
-    async def thread(self, request: web.Request) -> web.Response:
-        """A thread, or in a forum a post with its first message."""
-        channel, body = self._seen(request), body_of(request)
-        forum = channel["type"] == people.FORUM
-        if channel["type"] not in (people.TEXT, people.ANNOUNCEMENT, people.FORUM):
-            raise Refusal(400, 50024, "Cannot execute action on this channel type")
-        self.world.need(channel, people.SEND_MESSAGES if forum else people.CREATE_THREADS)
-        if not forum:
-            return answer(self._new_thread(channel, body), 201)
-        form = Form()
-        form.text("name", body.get("name"), 100, 1)
-        if not isinstance(body.get("message"), dict):
-            form.wrong("message", "BASE_TYPE_REQUIRED", "This field is required")
-        form.refuse()
-        identity = self.world.state.new_id()
-        thread = self._new_thread(channel, body, identity)
-        try:
-            record = self.world.post(thread, self.world.me, body["message"], files_of(request))
-        except Refusal:
-            self.remove_channel(thread)
-            raise
-        return answer({**thread, "message": record["data"]}, 201)
-
-    def _new_thread(self, parent: JSON, body: JSON, identity: str = "") -> JSON:
-        form = Form()
-        form.text("name", body.get("name"), 100, 1)
-        minutes = body.get("auto_archive_duration") or 4320
-        if minutes not in (60, 1440, 4320, 10080):
-            form.wrong(
-                "auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}."
-            )
-        form.refuse()
-        now = self.world.state.now()
-        identity = identity or self.world.state.new_id()
-        thread: JSON = {
-            "id": identity,
-            "guild_id": parent["guild_id"],
-            "parent_id": parent["id"],
-            "owner_id": self.world.me["id"],
-            "type": 10 if parent["type"] == people.ANNOUNCEMENT else people.THREAD,
-            "name": body["name"],
-            "last_message_id": None,
-            "rate_limit_per_user": 0,
-            "message_count": 0,
-            "total_message_sent": 0,
-            "member_count": 1,
-            "flags": 0,
-            "applied_tags": [str(one) for one in body.get("applied_tags") or ()],
-            "thread_metadata": {
-                "archived": False,
-                "archive_timestamp": now,
-                "auto_archive_duration": minutes,
-                "locked": False,
-                "create_timestamp": now,
-            },
-            "member": {"id": identity, "user_id": self.world.me["id"], "join_timestamp": now, "flags": 0},
-        }
-        self._keep_channel(thread, "THREAD_CREATE")
-        return thread
-
     async def typing(self, request: web.Request) -> web.Response:
         """Noted and forgotten."""
-        self._seen(request)
+        self.seen(request)
         return answer()
 
     async def guild(self, request: web.Request) -> web.Response:
         """One server."""
-        found = self.world.gateway.guild_create(self._mine(request))
+        found = self.world.gateway.guild_create(self.mine(request))
         for key in ("channels", "members", "threads", "voice_states", "presences", "member_count"):
             found.pop(key, None)
         return answer(found | {"max_file_size": MOST_FILE_BYTES})
 
-    def _mine(self, request: web.Request) -> JSON:
+    def mine(self, request: web.Request) -> JSON:
         guild = self.world.guild(request.match_info["guild"])
         if people.member_of(guild, self.world.me["id"]) is None:
             raise Refusal(403, 50001, "Missing Access")
@@ -336,7 +263,7 @@ class Channels:
 
     async def guild_channels(self, request: web.Request) -> web.Response:
         """The channels of a server, without threads."""
-        guild = self._mine(request)
+        guild = self.mine(request)
         channels = self.world.state.channels.values()
         return answer(
             [
@@ -348,26 +275,14 @@ class Channels:
 
     async def roles(self, request: web.Request) -> web.Response:
         """The roles of a server."""
-        return answer(self._mine(request)["roles"])
+        return answer(self.mine(request)["roles"])
 
     async def member(self, request: web.Request) -> web.Response:
         """One member."""
-        found = people.member_of(self._mine(request), request.match_info["user"])
+        found = people.member_of(self.mine(request), request.match_info["user"])
         if found is None:
             raise unknown("Member")
         return answer(found)
-
-    async def active_threads(self, request: web.Request) -> web.Response:
-        """Threads that are not archived."""
-        guild = self._mine(request)
-        threads = [
-            one
-            for one in self.world.state.channels.values()
-            if one.get("guild_id") == guild["id"]
-            and one["type"] in people.THREADS
-            and not one["thread_metadata"]["archived"]
-        ]
-        return answer({"threads": threads, "members": []})
 
     async def direct(self, request: web.Request) -> web.Response:
         """The direct channel with somebody."""

@@ -253,50 +253,10 @@ class Gateway:
         return session
 
     def guild_create(self, guild: JSON) -> JSON:
-        """A server as it comes at the start: of its members only the bot, as without the members intent."""
-        channels = [one for one in self.state.channels.values() if one.get("guild_id") == guild["id"]]
-        mine = people.member_of(guild, self.state.identity["user"]["id"])
-        return {
-            "icon": None,
-            "splash": None,
-            "discovery_splash": None,
-            "description": None,
-            "banner": None,
-            "afk_channel_id": None,
-            "afk_timeout": 300,
-            "application_id": None,
-            "default_message_notifications": 1,
-            "emojis": [],
-            "stickers": [],
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw_level": 0,
-            "premium_tier": 0,
-            "premium_progress_bar_enabled": False,
-            "public_updates_channel_id": None,
-            "rules_channel_id": None,
-            "safety_alerts_channel_id": None,
-            "system_channel_id": None,
-            "system_channel_flags": 0,
-            "vanity_url_code": None,
-            "verification_level": 0,
-            "large": False,
-            "unavailable": False,
-            **guild,
-            "member_count": len(guild["members"]),
-            "members": [mine] if mine else [],
-            "channels": [one for one in channels if one["type"] not in people.THREADS],
-            "threads": [
-                one
-                for one in channels
-                if one["type"] in people.THREADS and not one["thread_metadata"]["archived"]
-            ],
-            "voice_states": [],
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-        }
+        """A server as it comes at the start."""
+        return people.guild_event(
+            guild, list(self.state.channels.values()), self.state.identity["user"]["id"]
+        )
 
     def _members(self, session: Session, data: Any) -> None:
         guild = self.state.guilds.get(str(data.get("guild_id"))) if isinstance(data, dict) else None

@@ -199,3 +199,66 @@ def permissions_in(guild: JSON, place: JSON | None, user_id: str) -> int:
     if not allowed & SEND_MESSAGES:
         allowed &= ~(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE)
     return allowed
+
+
+def guild_event(guild: JSON, channels: list[JSON], bot: str) -> JSON:
+    """A server as the gateway sends it: of its members only the bot, as without the members intent."""
+    here = [one for one in channels if one.get("guild_id") == guild["id"]]
+    mine = member_of(guild, bot)
+    return {
+        "icon": None,
+        "splash": None,
+        "discovery_splash": None,
+        "description": None,
+        "banner": None,
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "application_id": None,
+        "default_message_notifications": 1,
+        "emojis": [],
+        "stickers": [],
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_progress_bar_enabled": False,
+        "public_updates_channel_id": None,
+        "rules_channel_id": None,
+        "safety_alerts_channel_id": None,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "vanity_url_code": None,
+        "verification_level": 0,
+        "large": False,
+        "unavailable": False,
+        **guild,
+        "member_count": len(guild["members"]),
+        "members": [mine] if mine else [],
+        "channels": [one for one in here if one["type"] not in THREADS],
+        "threads": [one for one in here if one["type"] in THREADS and not one["thread_metadata"]["archived"]],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def about(guild: JSON, channels: list[JSON]) -> JSON:
+    """A server as people are told of it: names and ids."""
+    here = [one for one in channels if one.get("guild_id") == guild["id"]]
+    return {
+        "id": guild["id"],
+        "name": guild["name"],
+        "channels": [{key: one.get(key) for key in ("id", "name", "type", "parent_id")} for one in here],
+        "people": [
+            {
+                "id": one["user"]["id"],
+                "name": one["user"]["global_name"] or one["user"]["username"],
+                "bot": one["user"]["bot"],
+                "permissions": str(permissions_in(guild, None, one["user"]["id"])),
+            }
+            for one in guild["members"]
+        ],
+        "roles": [{"id": one["id"], "name": one["name"]} for one in guild["roles"]],
+    }

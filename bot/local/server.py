@@ -22,7 +22,9 @@ from bot.local.interactions import ACKNOWLEDGE_SECONDS, Interactions
 from bot.local.person_api import PersonApi
 from bot.local.refusals import JSON
 from bot.local.requests import API, Desk, Handler
+from bot.local.staging import Staging
 from bot.local.state import State
+from bot.local.threads import Threads
 from bot.local.world import Asked, World
 
 HOST = "127.0.0.1"
@@ -74,10 +76,13 @@ class LocalDiscord:
         app = web.Application(
             middlewares=[self._loopback, person.guard, self._desk.serve], client_max_size=LARGEST_REQUEST
         )
-        app.add_routes(Channels(self.world).routes())
+        channels = Channels(self.world)
+        app.add_routes(channels.routes())
+        app.add_routes(Threads(channels).routes())
         app.add_routes(Application(self.world, self._shards).routes())
         app.add_routes(self.interactions.routes())
         app.add_routes(person.routes())
+        app.add_routes(Staging(self.world, self._desk).routes())
         app.router.add_get("/gateway/", self.gateway.socket)
         app.router.add_get("/gateway", self.gateway.socket)
         app.router.add_get("/attachments/{id}/{name}", self._attachment)

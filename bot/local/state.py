@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from bot.errors import UserError
 from bot.local import people
 from bot.local.refusals import JSON
 
@@ -29,7 +30,7 @@ EPHEMERAL_KEPT = 86_400
 KINDS = ("identity", "guild", "channel", "message", "commands")
 
 
-class Taken(Exception):
+class Taken(UserError):
     """Another process holds this folder."""
 
 
@@ -220,5 +221,7 @@ def _lock(path: Path) -> int:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(held)
-        raise Taken(f"another local Discord keeps its history in {path.parent}") from None
+        raise Taken(
+            f"Another Verbatim is running with {path.parent.parent}: stop it, or set VERBATIM_HOME to another folder."
+        ) from None
     return held

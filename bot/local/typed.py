@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.errors import UserError
@@ -111,14 +110,14 @@ def _menu(name: str, commands: list[JSON]) -> JSON:
 
 def _call(text: str, commands: list[JSON]) -> Call:
     chat = {one["name"]: one for one in commands if one["type"] == CHAT_INPUT}
-    name, rest = _word(text)
+    name, rest = first_word(text)
     if name not in chat:
         raise UserError(f"There is no command “/{name}”. {_instead(name, chat)}")
     command = chat[name]
     path, options = [name], command.get("options") or []
     while any(one["type"] in (SUBCOMMAND, GROUP) for one in options):
         inner = {one["name"]: one for one in options}
-        word, after = _word(rest)
+        word, after = first_word(rest)
         if word not in inner:
             raise UserError(f"“/{' '.join(path)}” needs one of: {', '.join(inner)}.")
         path.append(word)
@@ -130,7 +129,8 @@ def _call(text: str, commands: list[JSON]) -> Call:
     return Call(command, tuple(path), tuple(options), given, fields)
 
 
-def _word(text: str) -> tuple[str, str]:
+def first_word(text: str) -> tuple[str, str]:
+    """The first word of a text, and what follows it."""
     text = text.lstrip()
     word = text.split(maxsplit=1)[0] if text else ""
     return word, text[len(word) :]
@@ -146,14 +146,14 @@ def _instead(name: str, known: dict[str, JSON]) -> str:
 def _values(text: str, names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     """`name:value` pairs and the fields of `modal:name=value`. A quoted value ends at its quote, any other where the
     next name begins. Raises: UserError for words that belong to no name."""
-    starts = _starts(names)
+    starts = starting(names)
     found: dict[str, str] = {}
     fields: dict[str, str] = {}
-    place = _blank(text, 0)
+    place = past_blank(text, 0)
     while place < len(text):
         match = starts.match(text, place)
         if match is None:
-            stray = _word(text[place:])[0]
+            stray = first_word(text[place:])[0]
             known = ", ".join(name for name in names if name != FIELD) or "no options"
             raise UserError(
                 f"I can't place “{stray}”. Known here: {known}. Put values with blanks in quotes."
@@ -163,26 +163,29 @@ def _values(text: str, names: tuple[str, ...]) -> tuple[dict[str, str], dict[str
             inner = re.match(r"([^=\s]+|\"[^\"]*\")=", text[place:])
             if inner is None:
                 raise UserError("A form's field is given as modal:name=value.")
-            value, place = _value(text, place + inner.end(), starts)
+            value, place = value_at(text, place + inner.end(), starts)
             fields[inner[1].strip('"')] = value
         else:
-            found[name], place = _value(text, place, starts)
-        place = _blank(text, place)
+            found[name], place = value_at(text, place, starts)
+        place = past_blank(text, place)
     return found, fields
 
 
-def _starts(names: tuple[str, ...]) -> re.Pattern[str]:
+def starting(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a value of one of these options begins."""
     return re.compile(r"(?<!\S)(" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r"):")
 
 
-def _blank(text: str, place: int) -> int:
+def past_blank(text: str, place: int) -> int:
+    """The next place that is not blank."""
     while place < len(text) and text[place].isspace():
         place += 1
     return place
 
 
-def _value(text: str, place: int, starts: re.Pattern[str]) -> tuple[str, int]:
-    quoted = _quoted(text, place)
+def value_at(text: str, place: int, starts: re.Pattern[str]) -> tuple[str, int]:
+    """The value that begins at a place, and where it ends."""
+    quoted = quoted_at(text, place)
     if quoted is not None:
         return quoted
     following = starts.search(text, place)
@@ -190,7 +193,7 @@ def _value(text: str, place: int, starts: re.Pattern[str]) -> tuple[str, int]:
     return text[place:end].strip(), end
 
 
-def _quoted(text: str, place: int) -> tuple[str, int] | None:
+def quoted_at(text: str, place: int) -> tuple[str, int] | None:
     """A value in double quotes, with \\" and \\\\ in it; None where the quotes do not enclose it."""
     if not text.startswith('"', place):
         return None
@@ -207,83 +210,6 @@ def _quoted(text: str, place: int) -> tuple[str, int] | None:
             out.append(char)
             here += 1
     return None
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """Where a person stands in a command: completing a word of its path, an option's name, or an option's value.
-
-    `words` are what may follow at `start`: (text, explanation). `option` is set inside a value, `text` is the value so
-    far; `call` holds what is there before it.
-    """
-
-    start: int
-    words: tuple[tuple[str, str], ...]
-    option: JSON | None = None
-    text: str = ""
-    call: Call | None = None
-
-
-def unfinished(line: str, commands: list[JSON]) -> Unfinished:
-    """Read the beginning of a command up to the cursor."""
-    chat = {one["name"]: one for one in commands if one["type"] == CHAT_INPUT}
-    place, name = 1, _word(line[1:])[0]
-    if name not in chat or len(line) == 1 + len(name):
-        return Unfinished(0, tuple(_paths(line, chat)))
-    path, options = [name], chat[name].get("options") or []
-    place += len(name)
-    while any(one["type"] in (SUBCOMMAND, GROUP) for one in options):
-        inner = {one["name"]: one for one in options}
-        begun = _blank(line, place)
-        word = _word(line[begun:])[0]
-        if word not in inner or begun + len(word) == len(line):
-            return Unfinished(0, tuple(_paths(line, chat)))
-        path.append(word)
-        options, place = inner[word].get("options") or [], begun + len(word)
-    return _in_options(line, place, Call(chat[name], tuple(path), tuple(options), {}))
-
-
-def _paths(line: str, chat: dict[str, JSON]) -> Iterator[tuple[str, str]]:
-    """Commands with their sub-commands that begin with the line."""
-
-    def below(prefix: str, one: JSON) -> Iterator[tuple[str, str]]:
-        inner = [option for option in one.get("options") or () if option["type"] in (SUBCOMMAND, GROUP)]
-        if not inner:
-            yield prefix, one.get("description") or ""
-        for option in inner:
-            yield from below(f"{prefix} {option['name']}", option)
-
-    for name in sorted(chat):
-        for path, explained in below(f"/{name}", chat[name]):
-            if path.startswith(" ".join(line.split())):
-                yield path, explained
-
-
-def _in_options(line: str, place: int, call: Call) -> Unfinished:
-    starts = _starts(tuple(one["name"] for one in call.schemas))
-    place = _blank(line, place)
-    while place < len(line):
-        match = starts.match(line, place)
-        if match is None:
-            break
-        begun = match.end()
-        value, place = _value(line, begun, starts)
-        closed = _quoted(line, begun) is not None and line[-1].isspace()
-        if place >= len(line) and not closed:
-            before = line[begun:]
-            text = before[1:] if before.startswith('"') else before
-            word = re.search(r"\S*$", line)
-            begins = word.group() if word and word.start() > begun else "\0"
-            names = _names(call, begins, (*call.given, match[1]))
-            return Unfinished(begun, names, call.schema(match[1]), text.rstrip('"'), call)
-        call.given[match[1]] = value
-        place = _blank(line, place)
-    return Unfinished(place, _names(call, line[place:], tuple(call.given)), None, "", call)
-
-
-def _names(call: Call, begins: str, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    free = [one for one in call.schemas if one["name"] not in given and one["name"].startswith(begins)]
-    return tuple((f"{one['name']}:", one.get("description") or "") for one in free)
 
 
 def quoted(text: str) -> str:
