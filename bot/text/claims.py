@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,10 +18,8 @@ from bot.text.words import stop_words, terms
 
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*")
 _OPENERS = re.compile(r"[.!?:;\"“”‘«»„(\[—–-]\s*$")
-#: Soft matches: stems alike in their first letters ("surgeon", "surgery"), that many at least.
+#: Stems alike in that many first letters match softly ("surgeon", "surgery").
 PREFIX = 5
-#: What a soft match counts, of a full one.
-SOFT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,17 @@ def claim_of(text: str, language: str = "en") -> Claim:
     return prepared(found, names_in(text, language), values)
 
 
-def prepared(found: Sequence[str], names: frozenset[str], values: frozenset[tuple[str, float]]) -> Claim:
-    """A claim from what a stored reading holds: stemmed terms in order, stems of names, figures."""
+def prepared(
+    found: Sequence[str],
+    names: frozenset[str],
+    values: frozenset[tuple[str, float]],
+    scale: Mapping[str, float] | None = None,
+) -> Claim:
+    """A claim from what a stored reading holds: stemmed terms in order, stems of names, figures; `scale` as `told_by`."""
     known, unseen = rarity()
     weights = {term: known.get(term, unseen) for term in found}
+    if scale:
+        weights = {term: weight * scale.get(term, 1.0) for term, weight in weights.items()}
     prefixes: dict[str, float] = {}
     for term, weight in weights.items():
         if len(term) >= PREFIX and not term[0].isdigit():
@@ -55,6 +61,24 @@ def prepared(found: Sequence[str], names: frozenset[str], values: frozenset[tupl
     pairs = frozenset(pairwise(found))
     norm = math.sqrt(sum(weight * weight for weight in weights.values()))
     return Claim(tuple(found), weights, prefixes, names, values, pairs, sum(weights.values()), norm)
+
+
+#: What is said in more than this share of a story's sentences is what the story is about and tells little …
+ABOUT = 0.1
+#: … less by this much for every e-fold, down to the floor. superpal_mn with the topic's sentences as the story: average
+#: precision .71 without, .75 with .35, .76 with .5, .76 with a share of .05; 2026-11-24.
+LESS, FLOOR = 0.5, 0.1
+
+
+def told_by(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+    """How much a shared term tells in one story, 0.1…1, from the terms of all its sentences; rarer ones (1) left out."""
+    counts = Counter(term for listed in sentences for term in set(listed))
+    most = ABOUT * len(sentences)
+    return {
+        term: max(FLOOR, 1 - LESS * math.log(count / most))
+        for term, count in counts.items()
+        if count > max(most, 2)
+    }
 
 
 def names_in(text: str, language: str = "en") -> frozenset[str]:
@@ -73,58 +97,36 @@ def names_in(text: str, language: str = "en") -> frozenset[str]:
 
 
 FEATURES = (
-    "cosine", "covered_less", "covered_more", "jaccard", "shared", "rarest", "second", "names", "names_apart", "plain",
-    "pairs", "values", "values_apart", "soft", "short", "ratio", "cosine_x_short", "count",
+    "cosine", "covered_less", "covered_more", "jaccard", "shared", "rarest", "second", "pairs", "values", "values_apart",
+    "soft", "short", "ratio", "count",
 )  # fmt: skip
 
 
 def features(a: Claim, b: Claim) -> tuple[float, ...]:
     """What the score is made of, in the order of FEATURES; the same for (a, b) and (b, a)."""
-    common = a.weights.keys() & b.weights.keys()
-    shared = sorted((a.weights[term] for term in common), reverse=True)
+    one, other = a.weights, b.weights
+    common = one.keys() & other.keys()
+    shared = sorted((one[term] for term in common), reverse=True)
     mass = sum(shared)
-    square = sum(weight * weight for weight in shared)
-    soft = sum(
-        min(weight, b.prefixes[prefix]) for prefix, weight in a.prefixes.items() if prefix in b.prefixes
-    ) - sum(
-        weight
-        for term, weight in ((t, a.weights[t]) for t in common)
-        if len(term) >= PREFIX and not term[0].isdigit()
-    )
-    soft = max(0.0, soft)
-    low, high = sorted((a.total, b.total))
-    cosine = square / (a.norm * b.norm) if a.norm and b.norm else 0.0
-    names = sum(a.weights.get(term, 4.0) for term in a.names & b.names)
-    only_a = sum(1 for term in a.names if term not in b.weights)
-    only_b = sum(1 for term in b.names if term not in a.weights)
-    plain = [term for term in common if term not in a.names and term not in b.names]
-    plain_mass = sum(a.weights[term] for term in plain)
-    plain_low = min(
-        sum(w for t, w in a.weights.items() if t not in a.names),
-        sum(w for t, w in b.weights.items() if t not in b.names),
-    )
+    low, high = (a.total, b.total) if a.total <= b.total else (b.total, a.total)
+    soft = sum(min(a.prefixes[begin], b.prefixes[begin]) for begin in a.prefixes.keys() & b.prefixes.keys())
+    soft -= sum(one[term] for term in common if len(term) >= PREFIX and not term[0].isdigit())
     values = len(a.values & b.values)
-    apart = 1.0 if a.values and b.values and not values else 0.0
-    short = min(len(a.weights), len(b.weights))
-    longer = max(len(a.weights), len(b.weights))
+    short, longer = sorted((len(one), len(other)))
     return (
-        cosine,
+        sum(weight * weight for weight in shared) / (a.norm * b.norm) if a.norm and b.norm else 0.0,
         mass / low if low else 0.0,
         mass / high if high else 0.0,
-        mass / (a.total + b.total - mass) if low else 0.0,
+        mass / (low + high - mass) if low else 0.0,
         math.log1p(mass),
         shared[0] / 8 if shared else 0.0,
         shared[1] / 8 if len(shared) > 1 else 0.0,
-        math.log1p(names),
-        math.log1p(min(only_a, only_b)),
-        plain_mass / plain_low if plain_low else 0.0,
         math.log1p(len(a.pairs & b.pairs)),
         math.log1p(values),
-        apart,
-        soft / low if low else 0.0,
+        1.0 if a.values and b.values and not values else 0.0,
+        max(0.0, soft) / low if low else 0.0,
         math.log1p(short),
         short / longer if longer else 0.0,
-        cosine * math.log1p(short),
         math.log1p(len(shared)),
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.news import Figure, Reading, Sentence
-from bot.text.claims import Claim, names_in, prepared, same_claim
-from bot.text.figures import Side, differences, side_of
+from bot.text.claims import Claim, names_in, prepared, same_claim, told_by
+from bot.text.figures import CONFLICT, UPDATE, Side, differences, side_of
 from bot.text.headlines import missing_from_body
 from bot.text.matching import Match, groups, matches
 from bot.text.quote_pairs import QuoteRelation, Said, pair_quotes
@@ -22,15 +22,32 @@ __all__ = ["Compared", "Comparison", "Span", "compare", "same_claim"]
 MOST = 20
 #: Likeness from which the figures of two sentences are looked at.
 FIGURES_LINE = 0.45
-#: How surely two figures must measure the same thing to be shown as different.
-FIT_LINE = 0.6
 #: What a figure or a name that nobody else has adds to the newsworthiness of a sentence, in units of a rare word.
 FRESH_FIGURE, FRESH_NAME = 7.0, 4.0
 #: A sentence is one outlet's own when its fresh words weigh this much, or this share of all its words.
 FRESH_LEAST, FRESH_SHARE = 9.0, 0.4
 #: Counts that grow as a story goes on: a later number replaces an earlier one.
 RUNNING = frozenset(
-    "kill dead die death injur wound hurt miss arrest detain evacu displac rescu infect case toll casualti victim".split()
+    [
+        "kill",
+        "dead",
+        "die",
+        "death",
+        "injur",
+        "wound",
+        "hurt",
+        "miss",
+        "arrest",
+        "detain",
+        "evacu",
+        "displac",
+        "rescu",
+        "infect",
+        "case",
+        "toll",
+        "casualti",
+        "victim",
+    ]
 )
 
 
@@ -153,7 +170,8 @@ def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
     order = sorted(range(len(kept)), key=lambda at: (_moment(kept[at]), at))
     kept = [kept[at] for at in order]
     voice = _voices(kept)
-    lines = [line for at, article in enumerate(kept) for line in _lines(at, article)]
+    scale = told_by([listed for article in kept for listed in article.reading.terms])
+    lines = [line for at, article in enumerate(kept) for line in _lines(at, article, scale)]
     line_voice = [voice[line.article] for line in lines]
     found = matches([line.claim for line in lines], line_voice, FIGURES_LINE)
     sure = [match for match in found if match.score >= 0.5]
@@ -210,7 +228,7 @@ def _grouped(articles: Sequence[Compared], voice: Sequence[int]) -> tuple[tuple[
     return tuple(tuple(keys) for keys in members.values())
 
 
-def _lines(at: int, article: Compared) -> list[_Line]:
+def _lines(at: int, article: Compared, scale: Mapping[str, float]) -> list[_Line]:
     reading = article.reading
     figures = sorted(reading.figures, key=lambda figure: figure.start)
     found, used = [], 0
@@ -225,7 +243,7 @@ def _lines(at: int, article: Compared) -> list[_Line]:
                 )
             used += 1
         values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
-        claim = prepared(listed, names_in(text, reading.language), values)
+        claim = prepared(listed, names_in(text, reading.language), values, scale)
         found.append(_Line(at, sentence, text, claim, tuple(inside), role_of(text)))
     return found
 
@@ -330,9 +348,10 @@ def _figures(
     def side(number: int) -> Side:
         if number not in sides:
             line = lines[number]
-            sides[number] = side_of(
-                line.text, articles[line.article].reading.language, line.figures, line.claim
-            )
+            claim = prepared(line.claim.terms, line.claim.names, line.claim.values)
+            claim = prepared(line.claim.terms, line.claim.names, line.claim.values)
+            language = articles[line.article].reading.language
+            sides[number] = side_of(line.text, language, line.figures, claim)
         return sides[number]
 
     rows: dict[tuple[object, ...], Differing] = {}
@@ -342,7 +361,7 @@ def _figures(
         if not one.figures or not other.figures or one.claim.values == other.claim.values:
             continue
         for difference in differences(side(first), side(second)):
-            if difference.relation not in ("conflict", "update") or difference.fit < FIT_LINE:
+            if difference.fit < {"conflict": CONFLICT, "update": UPDATE}.get(difference.relation, 2.0):
                 continue
             a, b = difference.first, difference.second
             if (a.unit, round(a.value, 3)) in have[other.article] or (b.unit, round(b.value, 3)) in have[

@@ -13,7 +13,21 @@ from bot.text.words import stop_words, terms
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 #: Words of the newspaper, not of the news.
 _LABELS = frozenset(
-    "live update updates breaking video watch exclusive opinion analysis photos report reports new".split()
+    [
+        "live",
+        "update",
+        "updates",
+        "breaking",
+        "video",
+        "watch",
+        "exclusive",
+        "opinion",
+        "analysis",
+        "photos",
+        "report",
+        "reports",
+        "new",
+    ]
 )
 
 

@@ -5,12 +5,75 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_DE = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-_DE_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_FR = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-_FR_TENS = "vingt trente quarante cinquante soixante".split()
+_EN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_DE = [
+    "null",
+    "eins",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+]
+_DE_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+_FR = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_FR_TENS = ["vingt", "trente", "quarante", "cinquante", "soixante"]
 
 #: Words that multiply, per language; short forms are read only right behind digits.
 SCALES: dict[str, dict[str, float]] = {
@@ -27,7 +90,7 @@ SCALES: dict[str, dict[str, float]] = {
         "douzaine": 12.0, "M": 1e6, "Md": 1e9, "Mds": 1e9,
     },
 }  # fmt: skip
-_SHORT = frozenset("mn bn tn mln bln m k b M Md Mds Mio Mrd".split())
+_SHORT = frozenset(["mn", "bn", "tn", "mln", "bln", "m", "k", "b", "M", "Md", "Mds", "Mio", "Mrd"])
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
@@ -167,7 +230,8 @@ def rounded_alike(a: float, b: float) -> bool:
     # Two-digit tens (10 killed, 12 killed) are exact in news; from a hundred on a round number may stand for a near one.
     if abs(coarse) < 100 and coarse == int(coarse) and fine == int(fine):
         return False
-    return abs(coarse - fine) < step and abs(coarse - fine) <= 0.07 * high
+    gap = abs(coarse - fine)
+    return (gap <= step / 2 and step < 10 and gap <= 0.2 * high) or (gap < step and gap <= 0.07 * high)
 
 
 def significant(value: float) -> int:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 QuoteRelation = Literal["same", "trimmed", "reworded", "translated", "only"]
+Words = tuple[str, ...]
 
 #: Fewest words two quotes must have in a row to be one utterance cut differently.
 RUN = 4
@@ -32,24 +33,24 @@ class Said:
 
 def relation(a: Said, b: Said) -> QuoteRelation | None:
     """How two quotes of different voices belong together; None when they do not."""
-    one, other = _words(a.text), _words(b.text)
+    return _relation(a, _words(a.text), b, _words(b.text))
+
+
+def _relation(a: Said, one: Words, b: Said, other: Words) -> QuoteRelation | None:
     if not one or not other:
         return None
     if one == other:
         return "same" if len(one) > 1 or _one_speaker(a, b) else None
     if a.language != b.language:
-        alike = _one_speaker(a, b) and a.speaker and min(len(one), len(other)) >= SHORTEST
         figures = set(re.findall(r"\d+", a.text)) & set(re.findall(r"\d+", b.text))
-        return "translated" if alike and figures and 0.5 <= len(one) / len(other) <= 2 else None
+        named = a.speaker and b.speaker and _one_speaker(a, b) and min(len(one), len(other)) >= SHORTEST
+        return "translated" if named and figures and 0.5 <= len(one) / len(other) <= 2 else None
     short, long = sorted((one, other), key=len)
-    if len(short) < SHORTEST:
-        return "trimmed" if len(short) > 1 and _inside(short, long) and _one_speaker(a, b) else None
-    if len(set(short) & set(long)) < RUN:
-        return None
     if _inside(short, long):
-        return "trimmed"
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    blocks = [block.size for block in matcher.get_matching_blocks()]
+        return "trimmed" if len(short) >= SHORTEST or (len(short) > 1 and _one_speaker(a, b)) else None
+    if len(short) < SHORTEST or len(set(short) & set(long)) < REWORDED * len(set(short)):
+        return None
+    blocks = [block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()]
     common = sum(blocks)
     if max(blocks) >= RUN and common >= REWORDED * len(short):
         return "reworded" if common < 0.95 * len(short) else "trimmed"
@@ -60,39 +61,63 @@ def pair_quotes(quotes: Sequence[Said]) -> tuple[tuple[QuoteRelation, tuple[int,
     """Quotes, by number, put together over voices; those of one voice alone come last as "only"."""
     root = list(range(len(quotes)))
     kinds: dict[tuple[int, int], QuoteRelation] = {}
-    words = [frozenset(_words(quote.text)) for quote in quotes]
-    for later in range(len(quotes)):
-        for earlier in range(later):
-            if quotes[earlier].voice == quotes[later].voice:
-                continue
-            least = min(len(words[earlier]), len(words[later]))
-            if (
-                len(words[earlier] & words[later]) < min(RUN, least)
-                and quotes[earlier].language == quotes[later].language
-            ):
-                continue
-            kind = relation(quotes[earlier], quotes[later])
-            if kind:
-                kinds[earlier, later] = kind
-                _unite(root, earlier, later)
+    words = [_words(quote.text) for quote in quotes]
+    for earlier, later in _candidates(quotes, words):
+        one, other = quotes[earlier], quotes[later]
+        same = _root(root, earlier) == _root(root, later)
+        if one.voice == other.voice or (same and words[earlier] != words[later]):
+            continue
+        kind = _relation(one, words[earlier], other, words[later])
+        if kind:
+            kinds[earlier, later] = kind
+            _unite(root, earlier, later)
     members: dict[int, list[int]] = {}
     for number in range(len(quotes)):
         members.setdefault(_root(root, number), []).append(number)
-    rows: list[tuple[QuoteRelation, tuple[int, ...]]] = []
-    for group in members.values():
-        found = {kind for (a, b), kind in kinds.items() if a in group and b in group}
-        rows.append((min(found, key=_ORDER.index) if found else "only", tuple(group)))
+    found: dict[int, set[QuoteRelation]] = {}
+    for (earlier, _), kind in kinds.items():
+        found.setdefault(_root(root, earlier), set()).add(kind)
+    rows: list[tuple[QuoteRelation, tuple[int, ...]]] = [
+        (min(found[first], key=_ORDER.index) if first in found else "only", tuple(group))
+        for first, group in members.items()
+    ]
     rows.sort(key=lambda row: (row[0] == "only", -len({quotes[number].voice for number in row[1]}), row[1]))
     return tuple(rows)
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+def _candidates(quotes: Sequence[Said], words: Sequence[Words]) -> list[tuple[int, int]]:
+    """Pairs worth a look, in order: with RUN words in a row in common, a short one inside another, two languages."""
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for number, listed in enumerate(words):
+        for size in range(1, RUN + 1):
+            for gram in {listed[at : at + size] for at in range(len(listed) - size + 1)}:
+                holders.setdefault(gram, []).append(number)
+    found: set[tuple[int, int]] = set()
+    for number, listed in enumerate(words):
+        grams = (
+            [listed] if len(listed) < RUN else [listed[at : at + RUN] for at in range(len(listed) - RUN + 1)]
+        )
+        for gram in grams:
+            found.update(
+                (min(number, other), max(number, other)) for other in holders.get(gram, ()) if other != number
+            )
+    if len({quote.language for quote in quotes}) > 1:
+        found.update(
+            (earlier, later)
+            for later in range(len(quotes))
+            for earlier in range(later)
+            if quotes[earlier].language != quotes[later].language
+        )
+    return sorted(found)
 
 
-def _inside(short: Sequence[str], long: Sequence[str]) -> bool:
+def _words(text: str) -> Words:
+    return tuple(word.casefold().replace("’", "'") for word in _WORD.findall(text))
+
+
+def _inside(short: Words, long: Words) -> bool:
     size = len(short)
-    return any(list(long[at : at + size]) == list(short) for at in range(len(long) - size + 1))
+    return any(long[at : at + size] == short for at in range(len(long) - size + 1))
 
 
 def _one_speaker(a: Said, b: Said) -> bool:
