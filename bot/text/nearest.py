@@ -10,10 +10,14 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
+from bot.text import typography
 from bot.text.quoted import Quoted
 
+_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
+#: A character of a script without blanks, a number with all that belongs to it, or a word.
 _WORD = re.compile(
-    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+(?:[-'][^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+)*"
+    rf"[{_UNSPACED}]|[$€£¥]?\d+(?:[.,:]\d+)*(?: ?[%‰°€£])?[^\W{_UNSPACED}]*"
+    rf"|[^\W{_UNSPACED}]+(?:'[^\W{_UNSPACED}]+)*"
 )
 
 #: Least share of a text's two-word runs that a stretch has as well, to be called the original of a changed quote.
@@ -23,6 +27,11 @@ ALIKE = 0.35
 FEWEST_RUNS = 2
 #: How many stretches with the most shared runs are aligned with the text.
 ALIGNED = 6
+
+#: Texts up to this many words may have a changed word in every second run; they are also compared word by word ...
+SHORT = 10
+#: ... and must then have at least this share of the passage's words, in its order.
+CLOSE = 0.6
 
 Pair = tuple[str, str]
 
@@ -73,15 +82,41 @@ def passage_like(folded: str, articles: Sequence[Likeness]) -> tuple[int, int, i
     near = sorted((key for key in shared if shared[key] >= enough), key=lambda key: (-shared[key], key))[
         :ALIGNED
     ]
+    short = not near and len(words) <= SHORT
+    if short:
+        near = _with_most_words(set(words), articles)
     best: tuple[float, int, int, int] | None = None
     for number, stretch in near:
         its, spans = articles[number].stretches[stretch]
         alike, first, last = _aligned(words, its)
         score = alike / max(len(words), last - first + 1)
+        if short and score < CLOSE:
+            continue
         if best is None or score > best[0]:
-            start, end = articles[number].quoted.span(spans[first][0], spans[last][1])
+            quoted = articles[number].quoted
+            start, end = quoted.span(*_whole_words(quoted.text, spans[first][0], spans[last][1]))
             best = score, number, start, end
     return best[1:] if best else None
+
+
+def _with_most_words(words: set[str], articles: Sequence[Likeness]) -> list[tuple[int, int]]:
+    """Stretches by how many of the words they have, most first."""
+    shared = [
+        (-len(words.intersection(its)), number, stretch)
+        for number, article in enumerate(articles)
+        for stretch, (its, _) in enumerate(article.stretches)
+    ]
+    least = max(FEWEST_RUNS, CLOSE * len(words))
+    return [(number, stretch) for count, number, stretch in sorted(shared) if -count >= least][:ALIGNED]
+
+
+def _whole_words(text: str, low: int, high: int) -> tuple[int, int]:
+    """A passage of a folded text with the rest of the compounds and numbers at its edges."""
+    while not typography.starts_word(text, low):
+        low -= 1
+    while not typography.ends_word(text, high):
+        high += 1
+    return low, high
 
 
 def _aligned(words: list[str], its: list[str]) -> tuple[int, int, int]:

@@ -28,9 +28,9 @@ _ONE_FOR_ONE = str.maketrans(
         **dict.fromkeys(DOUBLE_MARKS, '"'),
         **dict.fromkeys(SINGLE_MARKS, "'"),
         **dict.fromkeys(DASHES, "–"),
-        **dict.fromkeys(HYPHENS, "-"),
     }
 )
+_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 #: A letter with the marks that combine with it, or the parts of a Korean syllable.
 _DECOMPOSED = re.compile("\\w[\u0300-\u036f]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
@@ -98,6 +98,7 @@ def _plainer(text: str) -> tuple[str, list[int]]:
     """The text without invisible characters and with composed letters; offsets are [] where nothing changed."""
     if text.isascii():
         return text, []
+    text = text.translate(_HYPHENS)
     offsets: list[int] = []
     if _UNSEEN.search(text):
         parts, last = [], 0
@@ -233,8 +234,7 @@ def occurrences(form: str, passage: str, strict: bool = True) -> Iterator[int]:
 
 def same_words(one: str, other: str) -> bool:
     """Whether the rule calls two whole texts the same, but for punctuation at the end."""
-    first, second = essence(one), essence(other)
-    return first[:1].casefold() + first[1:] == second[:1].casefold() + second[1:]
+    return essence(one) in either_case(essence(other))
 
 
 #: What the rule calls the same, by name, in the order of docs/quote-check.md, and how that part of it reads a text.

@@ -1,0 +1,57 @@
+"""What of a message is to be checked: its quoted stretches, and their words without a chat's markup."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.text.marks import stretches, trimmed
+
+_LINE = re.compile(r"[^\n]+")
+_BLOCK_QUOTE = re.compile(r"[ \t]*(>>>|>)[ \t]+(?=\S)")
+#: Kept texts of links, then everything that is shown otherwise than written. Alternatives begin with different characters
+#: and none repeats a repetition: time is linear.
+_LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(<?https?://[^\s()<>]{1,1000}>?\)")
+_SHOWN_OTHERWISE = re.compile(
+    r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[\w -]{1,100}:|id:)[\w:-]{0,40}>"  # mentions, emoji, times, commands
+    r"|^[ \t]*(?:>>>|>|#{1,3}|-#)[ \t]+"  # block quotes, headings, small print
+    r"|\*{1,3}|~~|\|\||`{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
+    re.MULTILINE,
+)
+_ESCAPED = re.compile(r"\\([*_~|`>#\[\]()\\-])")
+
+
+class Span(NamedTuple):
+    """Characters start to end (exclusive) of a message."""
+
+    start: int
+    end: int
+
+
+def quoted_stretches(message: str) -> list[Span]:
+    """What a message quotes, in order: stretches between quotation marks, and lines of a block quote ("> ").
+
+    A block quote's line that has marks itself gives what stands between them. A message without either is one stretch.
+    [] for a blank message.
+    """
+    between = [stretch for stretch in stretches(message) if stretch.closed]
+    found: list[Span] = []
+    rest_is_quote = False
+    for line in _LINE.finditer(message):
+        opening = _BLOCK_QUOTE.match(message, line.start(), line.end())
+        rest_is_quote = rest_is_quote or bool(opening and opening[1] == ">>>")
+        inside = [stretch for stretch in between if line.start() <= stretch.start < line.end()]
+        if inside:
+            found += [Span(*trimmed(message, stretch.start, stretch.end)) for stretch in inside]
+        elif opening or rest_is_quote:
+            found.append(Span(*trimmed(message, opening.end() if opening else line.start(), line.end())))
+    found = [span for span in found if span.start < span.end]
+    whole = Span(*trimmed(message, 0, len(message)))
+    return found or ([whole] if whole.start < whole.end else [])
+
+
+def plain(text: str) -> str:
+    """The words as readers of the chat see them: no emphasis, mentions, link targets or escapes."""
+    kept = _ESCAPED.sub(lambda match: chr(0xE000 + ord(match[1])), text)
+    kept = _SHOWN_OTHERWISE.sub("", _LINK.sub(r"\1", kept))
+    return re.sub("[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), kept).strip()
