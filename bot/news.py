@@ -144,7 +144,8 @@ class Text:
 class Passage:
     """A stretch of one stored revision: the receipt of source text shown to people.
 
-    `text` is `body[start:end]` of revision `revision_id`, nothing else. The delivery check compares it again.
+    `text` is `body[start:end]` of revision `revision_id` (`headline[start:end]` where `part` says so), nothing else.
+    The check before sending compares it with the store again.
     """
 
     article_id: int
@@ -155,6 +156,7 @@ class Passage:
     paragraph: int
     outlet: str
     url: str | None
+    part: Literal["body", "headline"] = "body"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,30 @@
 """Slash commands and menus, one module per command family: gather, ask, show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord.ext import commands
+
+from bot.desk import Desk
+
+
+def all_cogs(desk: Desk, bot: commands.Bot) -> list[commands.Cog]:
+    """Every cog of the bot, given what it needs."""
+    from cogs.article import Articles
+    from cogs.compare import Compare
+    from cogs.curate import Curate
+    from cogs.digest import Digests
+    from cogs.help import Help
+    from cogs.menus import Menus
+    from cogs.quote import Quotes
+    from cogs.save import Save
+    from cogs.story import Stories, Today
+    from cogs.summary import Summary
+    from cogs.verify import Verify
+
+    made: list[Any] = [
+        kind(desk)
+        for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Verify)
+    ]
+    return [*made, Menus(desk, bot.tree), Help()]

@@ -1,0 +1,41 @@
+# Needs Python 3.11+ and make; everything else is installed into .venv from the hash-pinned locks.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench lock clean
+
+help:  ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Verbatim needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/developing: .venv/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/installed  ## Start Verbatim: on Discord with DISCORD_TOKEN, else on the local Discord with the sample library
+	$(BIN)/verbatim run
+
+test: .venv/developing  ## The whole test suite, quality floors included
+	$(BIN)/python -m pytest
+
+lint: .venv/developing  ## Format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/developing  ## Speed and memory beside what people use today
+	@for each in benchmarks/[a-z]*.py; do case $$each in */engine*) ;; *) echo "== $$each"; $(BIN)/python $$each || exit 1;; esac; done
+
+lock: .venv/developing  ## Pin the dependencies anew (needs uv)
+	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet -o requirements.lock pyproject.toml
+	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra dev --extra postgresql -o requirements-dev.lock pyproject.toml
+
+clean:  ## Remove the environment and caches; the library is not touched
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

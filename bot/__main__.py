@@ -1,0 +1,268 @@
+"""The command line, and the only place that wires everything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from bot.errors import UserError
+from bot.settings import CONTACT, Settings, load_settings
+
+log = structlog.get_logger()
+
+app = typer.Typer(
+    help="A news desk for Discord that answers in the papers' own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The console script `verbatim`: a UserError is a sentence and exit status 1, not a traceback."""
+    try:
+        app()
+    except UserError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+@app.command()
+def run() -> None:
+    """Start Verbatim: on Discord with DISCORD_TOKEN, else on a local Discord with a sample library."""
+    settings = load_settings()
+    _log_to(settings)
+    asyncio.run(_run(settings))
+
+
+@app.command()
+def say(
+    commands: Annotated[list[str], typer.Argument(help="Commands as in Discord: '/summary article:bridge sentences:3'")],
+) -> None:
+    """Send commands to the local Discord, in order, and print the answers."""
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    raise SystemExit(asyncio.run(_say(settings, commands)))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help=".txt, .md, .html or .pdf files, or an export of ours (.zip)")],
+    guild: Annotated[int, typer.Option(help="Server id; without one the local Discord's server")] = 0,
+) -> None:
+    """Put files into a library."""
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    raise SystemExit(asyncio.run(_import(settings, files, guild)))
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="The zip file to write")],
+    guild: Annotated[int, typer.Option(help="Server id; without one the local Discord's server")] = 0,
+) -> None:
+    """Write a library as a zip: JSON lines with offsets and SHA-256 per revision, Markdown to read."""
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    asyncio.run(_export(settings, target, guild))
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write; must not exist")]) -> None:
+    """Copy the database while it is in use, and verify the copy."""
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    asyncio.run(_backup(settings, target))
+
+
+@app.command()
+def check() -> None:
+    """Check settings, database and permissions; say what is wrong and how to mend it."""
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    raise SystemExit(asyncio.run(_check(settings)))
+
+
+# --- wiring ----------------------------------------------------------------------------------------
+
+
+class Instance:
+    """A running Verbatim: store, workers, desk, Discord client, schedule."""
+
+    def __init__(self, desk: Any, bot: Any, schedule: Any) -> None:
+        self.desk, self.bot, self.schedule = desk, bot, schedule
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Any]:
+    """The desk over an open store: what every command needs."""
+    import storage
+    from bot.desk import Desk
+    from bot.desk.room import Room
+    from bot.gather.web import Web
+    from bot.workers import Workers
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    workers = Workers(settings.workers, memory=settings.worker_megabytes * 1024 * 1024)
+    store = await storage.open(settings.database_address)
+    try:
+        contact = "" if settings.contact == CONTACT else settings.contact
+        yield Desk(Room(store, workers), Web(workers, contact=contact))
+    finally:
+        await workers.close()
+        await store.close()
+
+
+@asynccontextmanager
+async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
+    """The whole bot, connected: to Discord, or to the local Discord at `address`."""
+    import discord
+
+    from bot.client import NewsBot
+    from bot.delivery import Delivery
+    from bot.posting import DiscordPosts
+    from bot.schedule import Schedule
+    from cogs import all_cogs
+
+    if address is not None:
+        discord.http.Route.BASE = address.rest_url
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = discord.gateway.yarl.URL(address.gateway_url)
+        token = address.token
+    else:
+        assert settings.discord_token is not None  # noqa: S101 - the caller chose Discord because of it
+        token = settings.discord_token.get_secret_value()
+    async with opened(settings) as desk:
+        bot = NewsBot(lambda bot: all_cogs(desk, bot), desk.receipts, desk.receipts)
+        delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
+        schedule = Schedule(desk, delivery, desk.room.now)
+        bot.desk, bot.schedule = desk, schedule
+        async with bot:
+            await bot.login(token)
+            connection = asyncio.create_task(bot.connect(), name="gateway")
+            ready = asyncio.create_task(bot.wait_until_ready())
+            try:
+                await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+                if connection.done():
+                    connection.result()
+                schedule.start()
+                yield Instance(desk, bot, schedule)
+            finally:
+                await schedule.stop()
+                ready.cancel()
+                await bot.close()
+                await asyncio.gather(connection, return_exceptions=True)
+
+
+async def _run(settings: Settings) -> None:
+    from bot.local.address import find_running
+    from bot.local.server import LocalDiscord
+
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stopping.set)
+    if settings.discord_token is not None:
+        async with running(settings, None) as instance:
+            log.info("running on Discord", user=str(instance.bot.user))
+            await stopping.wait()
+        return
+    if settings.local_server:
+        address = await find_running(Path(settings.local_server))
+        if address is None:
+            raise UserError(f"No local Discord answers from {settings.local_server}.")
+        async with running(settings, address):
+            print(f"Verbatim runs on the local Discord at {address.root}", flush=True)
+            await stopping.wait()
+        return
+    async with LocalDiscord(settings.home, settings.local_port) as discord_here:
+        async with running(settings, discord_here.address) as instance:
+            await _first_start(instance, discord_here)
+            await _face(settings, discord_here, stopping)
+
+
+async def _first_start(instance: Instance, discord_here: Any) -> None:
+    """A newcomer finds a library with today's digest posted; a second start changes nothing."""
+    from bot.desk.samples import load_samples
+
+    guild = int(discord_here.guilds[0]["id"])
+    if not await load_samples(instance.desk, guild):
+        return
+    channel = next(one for one in discord_here.state.channels.values() if one.get("name") == "digest")
+    await instance.desk.digests.add(guild, None, int(channel["id"]), time="08:00", zone=None)
+    await instance.schedule.run_now(guild, None, int(channel["id"]))
+
+
+async def _face(settings: Settings, discord_here: Any, stopping: asyncio.Event) -> None:
+    """The terminal: a prompt where there is one, else the bot's posts as they come."""
+    from bot.local.console import face
+
+    print(f"Verbatim runs on a local Discord at {discord_here.address.root}", flush=True)
+    console = asyncio.create_task(face(discord_here.address, settings.home), name="console")
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({console, stop}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (console, stop):
+        task.cancel()
+    await asyncio.gather(console, stop, return_exceptions=True)
+
+
+async def _say(settings: Settings, commands: Sequence[str]) -> int:
+    from bot.local.address import find_running
+    from bot.local.say import say as say_to
+    from bot.local.server import LocalDiscord
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    address = await find_running(settings.home)
+    if address is not None:
+        return await say_to(address, commands, settings.home)
+    async with LocalDiscord(settings.home, settings.local_port) as discord_here:
+        async with running(settings, discord_here.address):
+            return await say_to(discord_here.address, commands, settings.home)
+
+
+def local_guild(settings: Settings) -> int:
+    """The server of the local Discord in this home. Raises: UserError when it was never started."""
+    from bot.local.server import FOLDER
+    from bot.local.state import State
+
+    if not (settings.home / FOLDER).is_dir():
+        raise UserError("Say which server with --guild: no local Discord has been started here.")
+    with suppress(Exception):
+        state = State(settings.home / FOLDER)
+        try:
+            return int(next(iter(state.guilds)))
+        finally:
+            state.close()
+    raise UserError("The local Discord is running: say which server with --guild.")
+
+
+def _log_to(settings: Settings, *, quiet: bool = False) -> None:
+    """Structured lines on standard error, without article text or tokens; discord.py's through the same door."""
+    level = logging.WARNING if quiet else getattr(logging, settings.log_level)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice packages at every start
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+
+
+if __name__ == "__main__":
+    main()

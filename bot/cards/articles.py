@@ -1,0 +1,158 @@
+"""Cards of the library: saved, list, one article, history."""
+
+from __future__ import annotations
+
+from bot.answers import ArticleRow, ArticleView, History, Removed, Rows, Saved
+from bot.cards.actions import action
+from bot.cards.escape import plain
+from bot.cards.layout import Button, Card, Line, Style, block, link, own, packed, quoted, shown
+from bot.cards.words import LANGUAGES, ago, counted, credits, day, listed, moment, pages, title
+
+PAGE = 8
+
+SAVED = "Saved"
+ALREADY = "This article is already in the library; nothing was changed"
+CORRECTED = "Corrected"
+IN_STORY = "In one story with {outlets}."
+ALONE = "No other article of this library reports this yet."
+READ_BY_MYSELF = "I read {what} from the text myself. `/save edit` corrects what is wrong."
+REMOVED = "Removed from this library"
+UNDO_HINT = "The button or `/save undo` brings it back."
+RESTORED = "Back in the library"
+UNCORRECTED = "Correction taken back"
+EMPTY = "This library is empty. `/save link`, `/save file` or `/save text` puts the first article in."
+NOTHING_FOUND = "No article here has {words}. Words are matched by their stems; all of them must be there."
+ONE_REVISION = "One text so far: no edit has been seen."
+
+
+def saved_card(saved: Saved, *, corrected: bool = False) -> Card:
+    """What was saved, what was read from it, and what to do next."""
+    article = saved.article
+    lines = [
+        title(ALREADY if saved.already else CORRECTED if corrected else SAVED, saved.headline),
+        own(credits(article)),
+    ]
+    if saved.refilled and not saved.already:
+        lines.append(own("-# " + READ_BY_MYSELF.format(what=" and ".join(saved.refilled))))
+    if saved.story:
+        others = [outlet for outlet in saved.story.outlets if outlet != article.outlet]
+        lines.append(own(IN_STORY.format(outlets=listed(others)) if others else ALONE))
+    row = [
+        Button("Summary", action("summary", article.id, 5), Style.primary),
+        Button("Edit", action("save_edit", article.id)),
+    ]
+    if saved.story and saved.story.articles > 1:
+        row.insert(1, Button("Compare coverage", action("compare", f"s{saved.story.id}", "overview", 0)))
+    if not saved.already and not corrected:
+        row.append(Button("Undo", action("remove", article.id)))
+    return Card("saved", (block(*lines),), (tuple(row),))
+
+
+def removed_card(removed: Removed) -> Card:
+    """What was taken out, and the way back."""
+    return Card(
+        "removed",
+        (block(title(REMOVED, removed.headline), f"-# {plain(removed.article.outlet)}", UNDO_HINT),),
+        ((Button("Undo", action("restore", removed.article.id)),),),
+    )
+
+
+def restored_card(row: ArticleRow) -> Card:
+    """What came back."""
+    return Card("restored", (block(title(RESTORED, row.headline), credits(row.article)),))
+
+
+def undone_card(kind: str, what: ArticleRow | Removed) -> Card:
+    """What `/save undo` took back."""
+    if isinstance(what, Removed):
+        return removed_card(what)
+    if kind == "edit":
+        return Card("restored", (block(title(UNCORRECTED, what.headline), credits(what.article)),))
+    return restored_card(what)
+
+
+def rows_card(rows: Rows, verb: str) -> Card:
+    """A page of articles; `verb` is the button that turns the page."""
+    if not rows.total:
+        return Card("articles", (block(NOTHING_FOUND.format(words=f"“{plain(rows.asked)}”") if rows.asked else EMPTY),))
+    head = f"### {counted(rows.total, 'article')}"
+    if rows.asked:
+        head += f" with “{plain(rows.asked)}”"
+    blocks = [block(*_row(row), button=Button("Open", action("article", row.article.id))) for row in rows.rows]
+    kept, left = packed(blocks, components=32)
+    note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} more did not fit" if left else "")
+    return Card("articles", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, verb, rows.asked),))
+
+
+def _row(row: ArticleRow) -> tuple[Line, ...]:
+    article = row.article
+    story = f" · story {article.story_id}" if article.story_id else ""
+    lines = [
+        shown(row.headline, "**", "**"),
+        own(f"-# {plain(article.outlet)} · {day(article.published_at or article.saved_at)}{story}"),
+    ]
+    if row.excerpt:
+        lines.append(shown(row.excerpt, "> ", f" ¶{row.excerpt.paragraph}"))
+    return tuple(lines)
+
+
+def turning(page: int, total: int, size: int, verb: str, *arguments: str | int) -> tuple[Button, ...]:
+    """Earlier and later pages; no row for a single page. Arguments too long for a button id leave the row out."""
+    last = max(0, -(-total // size) - 1)
+    if last == 0:
+        return ()
+    try:
+        return (
+            Button("◀", action(verb, max(0, page - 1), *arguments), disabled=page == 0),
+            Button("▶", action(verb, min(last, page + 1), *arguments), disabled=page >= last),
+        )
+    except ValueError:
+        return ()
+
+
+def article_card(view: ArticleView) -> Card:
+    """One article: its opening, what is known of it, what can be asked of it."""
+    article = view.article
+    facts = [
+        counted(view.sentences, "sentence"),
+        counted(view.quotes, "quote"),
+        LANGUAGES.get(article.language, article.language),
+        f"saved {ago(article.saved_at)}",
+    ]
+    lines = [title("Article", view.headline), own(credits(article)), *(quoted(passage) for passage in view.lede)]
+    lines.append(own("-# " + " · ".join(facts) + (f" · {link('original', article.url)}" if article.url else "")))
+    if article.wire_of:
+        lines.append(own("-# Near-identical to another article here: counted as one voice."))
+    if view.revisions > 1 and view.edited_at:
+        lines.append(own(f"-# Edited by the outlet {ago(view.edited_at)}: {counted(view.revisions, 'revision')}."))
+    row = [
+        Button("Summary", action("summary", article.id, 5), Style.primary),
+        Button("Quotes", action("quotes_of", article.id, 0)),
+        Button("History", action("history", article.id)),
+    ]
+    if view.story and view.story.articles > 1:
+        row.append(Button("Compare coverage", action("compare", f"s{view.story.id}", "overview", 0)))
+    return Card("article", (block(*lines),), (tuple(row),))
+
+
+def history_card(history: History) -> Card:
+    """Revisions of an article, newest first, each change with both texts."""
+    lines = [title("History", history.headline), own(credits(history.article))]
+    lines.append(own(f"-# First stored {moment(history.first_seen_at)}"))
+    if not history.steps:
+        return Card("history", (block(*lines, ONE_REVISION),))
+    blocks = [block(*lines)]
+    for step in history.steps:
+        found = [own(f"**Revision {step.number}**, seen {moment(step.seen_at)}")]
+        for change in step.changes:
+            if change.kind:
+                found.append(own(f"-# {change.kind}"))
+            if change.before:
+                found.append(shown(change.before, "> **was:** "))
+            if change.after:
+                found.append(shown(change.after, "> **now:** "))
+        blocks.append(block(*found))
+    kept, left = packed(blocks)
+    if left:
+        kept = (*kept, block(f"-# {counted(left, 'older revision')} not shown."))
+    return Card("history", kept)

@@ -1,0 +1,85 @@
+"""Cards of `/summary`."""
+
+from __future__ import annotations
+
+from bot.answers import ArticleRow, SummaryAnswer
+from bot.cards.actions import action
+from bot.cards.escape import plain
+from bot.cards.layout import Button, Card, Line, Style, block, own, packed, receipt, shown
+from bot.cards.words import counted, credits, title
+from bot.news import Passage
+
+MOST, FEWEST = 10, 1
+NOTHING = "This text has no sentence to show."
+
+
+def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
+    """Passages in reading order, each with its place; with `why`, what made each of them chosen."""
+    what = "Summary" if answer.article else "Summary of the story"
+    lines = [title(what, answer.headline)]
+    if answer.article:
+        lines.append(own(credits(answer.article)))
+    if answer.about:
+        lines.append(own(f"-# About: {plain(answer.about)}"))
+    if answer.note:
+        lines.append(own(f"-# {answer.note}"))
+    if not answer.lines:
+        lines.append(own(NOTHING))
+    blocks = [block(*lines)]
+    for line in answer.lines:
+        found: list[Line] = [
+            shown(line.passage, f"> **[{plain(line.bracket)}]** " if line.bracket else "> "),
+            own(f"> -# {receipt(line.passage)}" if not answer.article else f"> -# ¶{line.passage.paragraph}"),
+        ]
+        if why:
+            reasons = "; ".join(plain(reason) for reason in line.reasons) or "position"
+            found.append(own(f"-# Rank {line.rank}: {reasons}"))
+        blocks.append(block(*found))
+    kept, left = packed(blocks)
+    saved = f"{answer.saved:.0%} shorter" if answer.saved > 0 else "whole text"
+    foot = f"-# {counted(len(answer.lines), 'passage')} of {counted(answer.of_sentences, 'sentence')} · {saved}"
+    foot += f" · method {answer.method} · word for word"
+    if left:
+        foot += f" · {counted(left, 'passage')} did not fit"
+    return Card("summary", (*kept, block(foot)), _buttons(answer, why))
+
+
+def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]:
+    asked, method = answer.asked, answer.method
+    try:
+        if answer.article:
+            key: int | str = answer.article.id
+        elif answer.story:
+            key = f"s{answer.story.id}"
+        else:
+            return ()
+        about = answer.about.replace(":", " ")
+
+        def again(sentences: int, reasons: bool = False) -> str:
+            return action("summary", key, sentences, method, int(reasons), about)
+
+        rows = [
+            Button("Shorter", again(max(FEWEST, asked - 2)), disabled=asked <= FEWEST),
+            Button("Longer", again(min(MOST, asked + 2)), disabled=asked >= MOST),
+            Button("Hide reasons" if why else "Why these?", again(asked, not why)),
+        ]
+        if answer.article:
+            rows.append(Button("Show in source", action("source", key, asked, method, 0, about)))
+        rows.append(Button("Share", action("share_summary", key, asked, method, int(why), about), Style.primary))
+    except ValueError:  # a long focus does not fit into a button
+        return ()
+    return (tuple(rows),)
+
+
+def source_card(row: ArticleRow, lines: tuple[tuple[tuple[Passage, bool], ...], ...]) -> Card:
+    """Each passage between its neighbours, bold, as it stands in the article."""
+    blocks = [block(title("In the source", row.headline), credits(row.article))]
+    for group in lines:
+        found = Line("> ")
+        for position, (passage, chosen) in enumerate(group):
+            found = found + shown(passage, " " * bool(position) + "**" * chosen, "**" * chosen)
+        blocks.append(block(found, f"> -# ¶{group[0][0].paragraph}"))
+    kept, left = packed(blocks)
+    if left:
+        kept = (*kept, block(f"-# {counted(left, 'passage')} did not fit. The rest is at the outlet's."))
+    return Card("source", kept)

@@ -1,0 +1,70 @@
+"""Small phrases that several cards share: times, counts, lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards.escape import plain
+from bot.cards.layout import Line, own, shown
+from bot.news import Article, Passage
+
+LANGUAGES = {
+    "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "nl": "Dutch", "no": "Norwegian", "pt": "Portuguese", "sv": "Swedish", "tr": "Turkish", "vi": "Vietnamese",
+    "zh": "Chinese",
+}  # fmt: skip
+
+
+def day(at: datetime | None) -> str:
+    """A date as each reader's Discord shows it; "undated" without one."""
+    return f"<t:{int(at.timestamp())}:D>" if at else "undated"
+
+
+def moment(at: datetime) -> str:
+    """A date and time as each reader's Discord shows it."""
+    return f"<t:{int(at.timestamp())}:f>"
+
+
+def ago(at: datetime) -> str:
+    """How long ago, as each reader's Discord shows it."""
+    return f"<t:{int(at.timestamp())}:R>"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 article, 2 articles."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Strangers' names, escaped: A, B and C; the rest counted."""
+    shown_names = [plain(name) for name in names[:most]]
+    if len(names) > most:
+        shown_names.append(f"{len(names) - most} more")
+    if len(shown_names) < 2:
+        return "".join(shown_names)
+    return ", ".join(shown_names[:-1]) + " and " + shown_names[-1]
+
+
+def title(words: str, headline: Passage | None = None) -> Line:
+    """The first line of a card: our words, and the headline they are about."""
+    return own(f"### {words}") if headline is None else shown(headline, f"### {words}\n**", "**")
+
+
+def credits(article: Article) -> str:
+    """Outlet, byline, date, language and length in one small line."""
+    parts = [plain(article.outlet)]
+    if article.byline:
+        parts.append(f"by {plain(article.byline)}")
+    parts.append(day(article.published_at))
+    parts.append(f"{article.words:,} words")
+    if article.language != "en":
+        parts.append(LANGUAGES.get(article.language, article.language))
+    if article.revision > 1:
+        parts.append(f"revision {article.revision}")
+    return "-# " + " · ".join(parts)
+
+
+def pages(total: int, page: int, size: int) -> str:
+    """Page n of m."""
+    return f"page {page + 1} of {max(1, -(-total // size))}"

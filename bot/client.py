@@ -1,0 +1,124 @@
+"""The Discord client: intents, cogs, syncing commands when they changed, the one place where a failure ends."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards.exit import BROKEN, NO_PINGS, Ledger, fail
+from bot.errors import UserError
+from cogs.pressing import Press
+
+log = structlog.get_logger()
+
+UNKNOWN_INTERACTION = 10062
+NO_GUILD = "I work in servers: a library belongs to one."
+COOLING = "That was quick. Try again in {seconds:.0f} s."
+MISSING = "You lack the permission {missing} for this command."
+BAD_OPTION = "I can't read the option that you gave."
+
+
+class Synced(Protocol):
+    """Which definition of the commands Discord has; kept by the store."""
+
+    async def synced(self, application: int) -> str | None:
+        """Digest of the last synced definition."""
+
+    async def note_synced(self, application: int, digest: str) -> None:
+        """Note it."""
+
+
+class NewsBot(commands.AutoShardedBot):
+    """Unprivileged: it sees guilds and interactions, not messages."""
+
+    def __init__(self, cogs: Callable[[NewsBot], list[commands.Cog]], ledger: Ledger, synced: Synced) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            intents=intents,
+            allowed_mentions=NO_PINGS,
+            help_command=None,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self._make_cogs, self._synced = cogs, synced
+        self.ledger = ledger
+        self.pressed: dict[str, Callable[..., Awaitable[None]]] = {}
+        self.tree.error(self._command_failed)
+        self.on_guild: list[Callable[[discord.Guild], Awaitable[None]]] = []
+
+    async def setup_hook(self) -> None:
+        """Add the cogs and their buttons; tell Discord the commands if they changed."""
+        for cog in self._make_cogs(self):
+            await self.add_cog(cog)
+            for _, method in inspect.getmembers(cog, lambda member: hasattr(member, "pressed")):
+                self.pressed[method.pressed[0]] = method
+        self.add_dynamic_items(Press)
+        await self._sync()
+
+    async def _sync(self) -> None:
+        definition = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+        application = self.application_id or 0
+        if await self._synced.synced(application) != digest:
+            await self.tree.sync()
+            await self._synced.note_synced(application, digest)
+            log.info("commands synced", count=len(definition))
+
+    async def on_ready(self) -> None:
+        """Say that we are there."""
+        log.info("ready", guilds=len(self.guilds), user=str(self.user))
+
+    async def _command_failed(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        await self.failed(interaction, error)
+
+    async def failed(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Two messages per failure: one for the person, one for the operator."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
+            log.warning("interaction expired", command=_named(interaction))
+            return
+        words = _words_for(cause)
+        if words is None:
+            reference = secrets.token_hex(4)
+            log.error("failed", reference=reference, command=_named(interaction), exc_info=cause)
+            words = BROKEN.format(reference=f" as `{reference}`")
+        try:
+            await fail(interaction, words)
+        except discord.HTTPException as unsent:
+            log.warning("could not answer", command=_named(interaction), error=str(unsent))
+
+
+def _words_for(error: Exception) -> str | None:
+    """The person's message, or None for what is a defect of ours."""
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return NO_GUILD
+    if isinstance(error, app_commands.CommandOnCooldown):
+        return COOLING.format(seconds=error.retry_after)
+    if isinstance(error, app_commands.MissingPermissions):
+        return MISSING.format(missing=", ".join(error.missing_permissions).replace("_", " "))
+    if isinstance(error, app_commands.TransformerError):
+        return BAD_OPTION
+    return None
+
+
+def _named(interaction: discord.Interaction[Any]) -> str:
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    data: Any = interaction.data or {}
+    return str(data.get("custom_id", "?"))[:60]

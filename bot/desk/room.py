@@ -1,0 +1,86 @@
+"""What every desk needs: the store, the workers, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from bot.errors import UserError
+from bot.news import Article, Passage, Sentence, Text
+from bot.workers import Workers
+from storage import Store
+
+Result = TypeVar("Result")
+
+#: Work over this many characters goes to a worker process: in the bot's own loop reading takes about 1 ms per 1,000.
+INLINE = 6_000
+
+
+def utc_now() -> datetime:
+    """The clock of a running bot; tests pass their own."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Shared by the desks of one process."""
+
+    store: Store
+    workers: Workers
+    now: Callable[[], datetime] = utc_now
+
+    async def work(self, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+        """Run a pure function: here when the text is short, else in a worker.
+
+        `size` is the number of characters that it reads.
+        """
+        if size <= INLINE:
+            return function(*arguments)
+        return await self.workers.run(function, *arguments)
+
+
+def passage(text: Text, start: int, end: int) -> Passage:
+    """A stretch of a stored text as a passage."""
+    article = text.article
+    return Passage(
+        article.id,
+        text.revision_id,
+        start,
+        end,
+        text.body[start:end],
+        paragraph_at(text.reading.sentences, start),
+        article.outlet,
+        article.url,
+    )
+
+
+def paragraph_at(sentences: Sequence[Sentence], start: int) -> int:
+    """The paragraph that a place is in; 1 for a text without sentences."""
+    paragraph = 1
+    for sentence in sentences:
+        if sentence.start > start:
+            break
+        paragraph = sentence.paragraph
+    return paragraph
+
+
+def sentence_around(text: Text, start: int, end: int) -> Passage | None:
+    """The sentence that a stretch stands in; None when it runs over several."""
+    for sentence in text.reading.sentences:
+        if sentence.start <= start and end <= sentence.end:
+            return passage(text, sentence.start, sentence.end)
+    return None
+
+
+def first(texts: Sequence[Text], what: str) -> Text:
+    """The only text asked for. Raises: UserError when the library lost it meanwhile."""
+    if not texts:
+        raise UserError(f"{what} is not in this library any more.")
+    return texts[0]
+
+
+def named(article: Article) -> str:
+    """Headline and outlet, as suggestions show an article."""
+    return f"{article.headline} · {article.outlet}"

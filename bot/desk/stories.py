@@ -1,0 +1,147 @@
+"""Stories of a library: listed, shown, what is new in them, corrected by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from bot.answers import ArticleRow, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
+from bot.desk.library import Library
+from bot.desk.room import Room, passage
+from bot.errors import UserError
+from bot.news import Article, Passage, Story, Text
+from bot.text.claims import Claim, claim_of
+from bot.text.matching import matches
+from storage import articles, stories
+
+UNKNOWN = "I know no story like “{typed}” here. Start typing its headline and pick one from the list."
+NOTHING_TO_UNDO = "There is no correction to take back here."
+SAME = "Those are the same story. Give two different ones."
+ALONE = "That article is alone in its story already."
+_KEY = re.compile(r"[#s]?(\d{1,9})$")
+#: Passages of `/story changes` that are worked out; a card shows about ten.
+MOST_NEW = 12
+
+
+class Stories:
+    """Questions over stories; every answer is one guild's."""
+
+    def __init__(self, room: Room, library: Library) -> None:
+        self.room, self.library = room, library
+
+    async def find(self, guild: int, typed: str) -> Story:
+        """The story that a person means: picked from the list, or words of its label. Raises: UserError."""
+        typed = typed.strip()
+        async with self.room.store.reading() as c:
+            key = _KEY.match(typed)
+            found = await stories.by_id(c, guild, int(key.group(1))) if key else None
+            if found is None and typed:
+                likely = await stories.suggestions(c, guild, typed, limit=1)
+                found = likely[0] if likely else None
+        if found is None:
+            raise UserError(UNKNOWN.format(typed=typed[:60]))
+        return found
+
+    async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
+        """(name, id) of stories for what is being typed."""
+        async with self.room.store.reading() as c:
+            found = await stories.suggestions(c, guild, typed)
+        return [(f"{story.label} · {story.articles}", f"s{story.id}") for story in found]
+
+    async def newest(self, guild: int, page: int, size: int) -> StoryRows:
+        """A page of stories, last seen first."""
+        async with self.room.store.reading() as c:
+            found = await stories.newest(c, guild, limit=size, offset=page * size)
+            total = await stories.count(c, guild)
+            members = {story.id: await stories.articles_of(c, guild, story.id) for story in found}
+        return StoryRows(tuple(StoryRow(story, _label(story, members[story.id])) for story in found), total, page)
+
+    async def view(self, guild: int, typed: str) -> StoryView:
+        """One story with its articles, first published first."""
+        story = await self.find(guild, typed)
+        async with self.room.store.reading() as c:
+            members = await stories.articles_of(c, guild, story.id)
+        return _view(story, members)
+
+    async def changes(self, guild: int, typed: str, days: int) -> StoryChanges:
+        """Passages that came in since, and that no sentence stored before says."""
+        story = await self.find(guild, typed)
+        since = self.room.now() - timedelta(days=days)
+        async with self.room.store.reading() as c:
+            members = await stories.articles_of(c, guild, story.id)
+            texts = await articles.texts(c, guild, [article.id for article in members])
+        old = [text for text in texts if text.article.saved_at < since]
+        new = [text for text in texts if text.article.saved_at >= since]
+        size = sum(len(text.body) for text in texts)
+        places = await self.room.work(size, unmatched, old, new)
+        found = [passage(new[number], start, end) for number, start, end in places[:MOST_NEW]]
+        return StoryChanges(story, _label(story, members), since, tuple(found), len(new))
+
+    async def merge(self, guild: int, user: int, typed: str, other: str) -> StoryView:
+        """Put `other` into a story, by hand."""
+        kept, gone = await self.find(guild, typed), await self.find(guild, other)
+        if kept.id == gone.id:
+            raise UserError(SAME)
+        async with self.room.store.writing() as c:
+            await stories.merge(c, guild, kept.id, [gone.id], by=user, at=self.room.now())
+        return await self.view(guild, str(kept.id))
+
+    async def split(self, guild: int, user: int, article: str, into: str | None) -> StoryView:
+        """Take an article out of its story, into a new one or another one, by hand."""
+        found = await self.library.find(guild, article)
+        target = await self.find(guild, into) if into else None
+        if found.story_id is None or (target is not None and target.id == found.story_id):
+            raise UserError(SAME)
+        now = self.room.now()
+        async with self.room.store.writing() as c:
+            if target is not None:
+                made = target.id
+                await stories.put(c, guild, found.id, target.id, by=user, at=now)
+            elif len(await stories.articles_of(c, guild, found.story_id)) == 1:
+                raise UserError(ALONE)
+            else:
+                made = await stories.split(c, guild, found.story_id, [found.id], by=user, at=now)
+        return await self.view(guild, str(made))
+
+    async def rename(self, guild: int, user: int, typed: str, name: str) -> StoryView:
+        """Give a story a name by hand."""
+        story = await self.find(guild, typed)
+        async with self.room.store.writing() as c:
+            await stories.rename(c, guild, story.id, " ".join(name.split()), by=user, at=self.room.now())
+        return await self.view(guild, str(story.id))
+
+    async def undo(self, guild: int) -> StoryView:
+        """Take the library's last correction back."""
+        async with self.room.store.writing() as c:
+            undone = await stories.undo_last(c, guild, at=self.room.now())
+        if undone is None:
+            raise UserError(NOTHING_TO_UNDO)
+        return await self.view(guild, str(undone.stories[0]))
+
+
+def unmatched(old: list[Text], new: list[Text]) -> list[tuple[int, int, int]]:
+    """(number of the new text, start, end) of sentences that match none before them, in reading order."""
+    claims: list[Claim] = []
+    places: list[tuple[int, int, int] | None] = []
+    voices: list[int] = []
+    for number, text in enumerate([*old, *new]):
+        for sentence, listed in zip(text.reading.sentences, text.reading.terms, strict=False):
+            fresh = number - len(old)
+            claims.append(claim_of(text.body[sentence.start : sentence.end], text.reading.language))
+            places.append((fresh, sentence.start, sentence.end) if fresh >= 0 and listed else None)
+            voices.append(number)
+    said: set[int] = set()
+    for match in matches(claims, voices, 0.5):
+        said.add(max(match.first, match.second))
+    return [place for at, place in enumerate(places) if place is not None and at not in said]
+
+
+def _label(story: Story, members: list[Article]) -> Passage | None:
+    """The article headline that labels the story; None for a name given by hand."""
+    return next((headline_of(article) for article in members if article.headline == story.label), None)
+
+
+def _view(story: Story, members: list[Article]) -> StoryView:
+    ordered = sorted(members, key=lambda article: (article.published_at or article.saved_at, article.id))
+    rows = tuple(ArticleRow(article, headline_of(article)) for article in ordered)
+    return StoryView(story, _label(story, members), rows)

@@ -1,0 +1,152 @@
+"""Summaries of articles and stories, from stored readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers import ArticleRow, SummaryAnswer, SummaryLine, headline_of
+from bot.desk.library import Library
+from bot.desk.room import Room, first, passage
+from bot.desk.stories import Stories
+from bot.errors import UserError
+from bot.news import Article, Passage, Reading, Sentence, Text
+from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
+from bot.text.summary import Summary, summarise
+from bot.text.sumy_methods import METHODS, rank_with
+from storage import articles
+
+__all__ = ["METHODS", "OWN", "Summaries"]
+
+OWN = "verbatim"
+
+UNKNOWN = "I know no method “{method}”. There are {methods}."
+#: Articles of a story that a story summary reads: more outlets repeat the same.
+MOST_ARTICLES = 10
+#: Words of a story summary for each sentence asked for.
+WORDS_A_SENTENCE = 40
+
+
+class Summaries:
+    """Passages of one article, or of a story's articles."""
+
+    def __init__(self, room: Room, library: Library, stories: Stories) -> None:
+        self.room, self.library, self.stories = room, library, stories
+
+    async def of(self, guild: int, typed: str, sentences: int, method: str, about: str) -> SummaryAnswer:
+        """The summary of an article, or of a story when `typed` is its key (`s12`)."""
+        if method != OWN and method not in METHODS:
+            raise UserError(UNKNOWN.format(method=method[:30], methods=", ".join((OWN, *METHODS))))
+        if typed[:1] == "s" and typed[1:].isdigit():
+            return await self._of_story(guild, typed[1:], sentences, about)
+        text = await self._text(guild, typed)
+        article = text.article
+        if method == OWN:
+            found = await self.room.work(
+                len(text.body), _own, article.headline, text.body, sentences, about, text.reading
+            )
+            lines = tuple(
+                SummaryLine(passage(text, chosen.start, chosen.end), chosen.bracket, chosen.rank, chosen.reasons)
+                for chosen in found.chosen
+            )
+            note, saved = found.note, found.saved
+        else:
+            kept = await self.room.workers.run(
+                rank_with,
+                method,
+                article.headline,
+                text.body,
+                text.reading.sentences,
+                sentences,
+                text.reading.language,
+            )
+            lines = tuple(
+                SummaryLine(passage(text, sentence.start, sentence.end), None, rank, (f"chosen by {method}",))
+                for rank, sentence in enumerate(kept, 1)
+            )
+            note, saved = "", _saved(text, kept)
+        return SummaryAnswer(
+            article,
+            headline_of(article),
+            lines,
+            sentences,
+            method,
+            len(text.reading.sentences),
+            saved,
+            note,
+            about,
+        )
+
+    async def _of_story(self, guild: int, typed: str, sentences: int, about: str) -> SummaryAnswer:
+        view = await self.stories.view(guild, typed)
+        async with self.room.store.reading() as c:
+            texts = await articles.texts(c, guild, [row.article.id for row in view.articles[:MOST_ARTICLES]])
+        if not texts:
+            raise UserError("That story has no articles any more.")
+        given = [
+            StoryArticle(text.article.headline, text.body, text.article.outlet, text.article.published_at)
+            for text in texts
+        ]
+        size = sum(len(text.body) for text in texts)
+        language = _commonest([text.reading.language for text in texts])
+        chosen = await self.room.work(size, _of_articles, given, sentences, language, about)
+        lines = tuple(
+            SummaryLine(passage(texts[item.article], item.start, item.end), item.bracket, item.rank, item.reasons)
+            for item in chosen
+        )
+        total = sum(len(text.reading.sentences) for text in texts)
+        shown = sum(len(line.passage.text) for line in lines)
+        headline = view.headline or headline_of(texts[0].article)
+        return SummaryAnswer(
+            None, headline, lines, sentences, OWN, total, 1 - shown / max(1, size), "", about, view.story
+        )
+
+    async def in_source(
+        self, guild: int, typed: str, sentences: int, method: str, about: str
+    ) -> tuple[ArticleRow, tuple[tuple[tuple[Passage, bool], ...], ...]]:
+        """Each passage of a summary between the sentences before and after it in its paragraph."""
+        answer = await self.of(guild, typed, sentences, method, about)
+        text = await self._text(guild, typed)
+        groups = [_surrounded(text, line.passage) for line in answer.lines]
+        return ArticleRow(text.article, headline_of(text.article)), tuple(groups)
+
+    async def _text(self, guild: int, typed: str) -> Text:
+        article: Article = await self.library.find(guild, typed)
+        async with self.room.store.reading() as c:
+            return first(await articles.texts(c, guild, [article.id]), "That article")
+
+
+def _own(headline: str, body: str, sentences: int, about: str, reading: Reading) -> Summary:
+    return summarise(headline, body, sentences=sentences, language=reading.language, about=about, reading=reading)
+
+
+def _of_articles(
+    given: list[StoryArticle], sentences: int, language: str, about: str
+) -> tuple[StoryChosen, ...]:
+    return story_summary(
+        given, words=WORDS_A_SENTENCE * sentences, sentences=sentences, language=language, about=about
+    )
+
+
+def _commonest(languages: list[str]) -> str:
+    return max(languages, key=languages.count)
+
+
+def _saved(text: Text, kept: tuple[Sentence, ...]) -> float:
+    """Share of the body's words that is not shown."""
+    shown = sum(len(text.body[sentence.start : sentence.end].split()) for sentence in kept)
+    return 1 - shown / max(1, len(text.body.split()))
+
+
+def _surrounded(text: Text, chosen: Passage) -> tuple[tuple[Passage, bool], ...]:
+    """A passage with its neighbours of the same paragraph; True marks the passage itself."""
+    sentences = text.reading.sentences
+    inside = [i for i, s in enumerate(sentences) if s.start < chosen.end and chosen.start < s.end]
+    if not inside:
+        return ((chosen, True),)
+    paragraph = sentences[inside[0]].paragraph
+    found: list[tuple[Passage, bool]] = []
+    for index in range(inside[0] - 1, inside[-1] + 2):
+        if 0 <= index < len(sentences) and sentences[index].paragraph == paragraph:
+            sentence = sentences[index]
+            found.append((passage(text, sentence.start, sentence.end), index in inside))
+    return tuple(found) or ((replace(chosen), True),)

@@ -1,0 +1,49 @@
+"""An article read once, when it comes in: everything that commands later combine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.news import Reading
+from bot.text.figures import find_figures
+from bot.text.language import language_of
+from bot.text.profile import Profile, profile
+from bot.text.quotes import find_quotes
+from bot.text.sentences import split
+from bot.text.speakers import find_names
+from bot.text.wire import fingerprint
+from bot.text.words import terms
+
+#: Raised when a stored reading would come out differently; older ones are read again in the background.
+ENGINE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A reading, and what places the article among others: its story profile and its wire-copy fingerprint."""
+
+    reading: Reading
+    profile: Profile
+    fingerprint: str
+
+
+def read(headline: str, body: str, language: str | None = None) -> Reading:
+    """Sentences, terms, figures, quotes and names of a body; empty tuples for a body without text."""
+    spoken = language or language_of(f"{headline}\n{body}")
+    sentences = split(body, spoken)
+    return Reading(
+        engine=ENGINE,
+        language=spoken,
+        sentences=sentences,
+        terms=tuple(tuple(terms(body[sentence.start : sentence.end], spoken)) for sentence in sentences),
+        figures=find_figures(body, spoken, sentences),
+        quotes=find_quotes(headline, body, spoken, sentences),
+        names=find_names(body, sentences),
+    )
+
+
+def take_in(headline: str, body: str, published_at: datetime | None, language: str | None = None) -> Intake:
+    """`read`, with the profile and the fingerprint."""
+    reading = read(headline, body, language)
+    return Intake(reading, profile(headline, body, published_at, reading.language), fingerprint(body))

@@ -1,0 +1,110 @@
+"""Message menus: save, summarise, check, compare what somebody posted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards.articles import saved_card
+from bot.cards.comparisons import comparison_card
+from bot.cards.exit import show
+from bot.cards.quotes import check_card, checks_card
+from bot.cards.summaries import summary_card
+from bot.desk import Desk
+from bot.desk.summaries import OWN
+from bot.errors import UserError
+from cogs.pressing import Interaction
+
+NO_LINK = "I see no link in that message."
+NO_WORDS = "I see no text in that message."
+NOT_STORED = "That link is not in this library yet. Members who may manage messages save it with **Save this article**."
+ALONE = "No other article of this library reports what that one does."
+MAY_NOT_SAVE = "Saving needs the permission Manage Messages."
+_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
+
+
+class Menus(commands.Cog):
+    """Discord's context menus; they live on the tree, not in a class body."""
+
+    def __init__(self, desk: Desk, tree: app_commands.CommandTree[Any]) -> None:
+        self.desk, self._tree = desk, tree
+        self._menus = [
+            self._menu("Save this article", self.save, manage_messages=True),
+            self._menu("Summarise this link", self.summarise),
+            self._menu("Check this quote", self.check),
+            self._menu("Compare coverage", self.compare),
+        ]
+
+    @staticmethod
+    def _menu(name: str, callback: Any, **needs: bool) -> app_commands.ContextMenu:
+        menu = app_commands.ContextMenu(name=name, callback=callback)
+        menu.guild_only = True
+        if needs:
+            menu.default_permissions = discord.Permissions(**needs)
+        return menu
+
+    async def cog_load(self) -> None:
+        """Put the menus on the tree before it is synced."""
+        for menu in self._menus:
+            self._tree.add_command(menu)
+
+    async def save(self, interaction: Interaction, message: discord.Message) -> None:
+        """Save the article behind the message's first link, or its first file."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild, user = interaction.guild_id or 0, interaction.user.id
+        found = _links(message)
+        if found:
+            saved = await self.desk.saving.link(guild, user, found[0])
+        elif message.attachments:
+            file = message.attachments[0]
+            saved = await self.desk.saving.file(guild, user, file.filename, await file.read())
+        elif message.content.strip():
+            saved = await self.desk.saving.text(guild, user, message.content)
+        else:
+            raise UserError(NO_WORDS)
+        await show(interaction, saved_card(saved))
+
+    async def summarise(self, interaction: Interaction, message: discord.Message) -> None:
+        """Summarise what is behind the first link; saves it first where the person may."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        article = await self._article_of(interaction, message)
+        await show(interaction, summary_card(await self.desk.summaries.of(interaction.guild_id or 0, str(article), 5, OWN, "")))
+
+    async def check(self, interaction: Interaction, message: discord.Message) -> None:
+        """Check each quoted stretch of the message."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if not message.content.strip():
+            raise UserError(NO_WORDS)
+        answers = await self.desk.quotes.check_message(interaction.guild_id or 0, message.content)
+        await show(interaction, check_card(answers[0]) if len(answers) == 1 else checks_card(answers))
+
+    async def compare(self, interaction: Interaction, message: discord.Message) -> None:
+        """Compare the story that the link belongs to."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild = interaction.guild_id or 0
+        article = await self.desk.library.find(guild, str(await self._article_of(interaction, message)))
+        if article.story_id is None or (await self.desk.stories.view(guild, str(article.story_id))).story.articles < 2:
+            raise UserError(ALONE)
+        key = f"s{article.story_id}"
+        await show(interaction, comparison_card(await self.desk.comparing.compare(guild, key), key, "overview"))
+
+    async def _article_of(self, interaction: Interaction, message: discord.Message) -> int:
+        links = _links(message)
+        if not links:
+            raise UserError(NO_LINK)
+        guild = interaction.guild_id or 0
+        stored = await self.desk.library.by_link(guild, links[0])
+        if stored is not None:
+            return stored.id
+        if not interaction.permissions.manage_messages:
+            raise UserError(NOT_STORED)
+        return (await self.desk.saving.link(guild, interaction.user.id, links[0])).article.id
+
+
+def _links(message: discord.Message) -> list[str]:
+    """Links in a message's text, in order."""
+    return _LINK.findall(message.content)
