@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import io
 import json
 import re
@@ -19,6 +18,7 @@ from bot.errors import UserError
 from bot.gather.charset import declared_encoding, decode
 from bot.gather.dates import parse_date
 from bot.gather.links import link_key
+from bot.gather.plain import plain
 from bot.gather.salvage import ENTRY_START, Piece, pieces
 
 #: The longest of 100 feeds has 338 entries (2026-11); archives of podcasts reach 3,000.
@@ -29,7 +29,6 @@ LONGEST_HEADLINE = 500
 #: feedparser takes 0.1 s for 100 kB; larger feeds that nothing else understands are given up.
 _FEEDPARSER_LIMIT = 2_000_000
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
 _HIDDEN = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
 _FEED_ROOT = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _PAGE_ROOT = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
@@ -104,17 +103,6 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
         entries=tuple(entries),
         ttl=int(ttl[1]) if ttl else _update_minutes(data),
     )
-
-
-def plain(text: str) -> str:
-    """Mark-up as plain text on one line; text escaped twice is read twice, as feeds often have it."""
-    for _ in range(2):
-        if "<" in text:
-            text = _TAG.sub(" " if "<p" in text or "<br" in text or "<div" in text else "", text)
-        if "&" not in text:
-            break
-        text = html.unescape(text)
-    return " ".join(text.replace("\x00", "").split())
 
 
 # --- the three readers ---

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from bot.gather.dates import parse_date
+from bot.gather.plain import plain
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +28,11 @@ _BY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields of one page; None for what it doesn't say. `open` is False where it says that it costs money."""
+    """Fields of one page; None for what it doesn't say.
+
+    `open` is False where it says that it costs money. `text` is the article's text in JSON-LD, `words` how many
+    words it is said to have (0: not said).
+    """
 
     headline: str | None = None
     byline: str | None = None
@@ -40,20 +45,19 @@ class Metadata:
     type: str | None = None
     open: bool = True
     description: str | None = None
+    text: str | None = None
+    words: int = 0
 
 
 def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     """The metadata of a parsed page."""
     metas = _metas(tree)
     article = _article(tree, url)
-    published = _first_date(
-        article.get("datePublished"),
-        *(metas.get(name) for name in _PUBLISHED),
-        *tree.xpath("//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime")[:3],
-        *tree.xpath("//article//time/@datetime")[:1],
-        *tree.xpath("//time[@pubdate]/@datetime")[:1],
-        _date_in(url),
-        *tree.xpath("//time/@datetime")[:1],
+    dated = tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified']")[:8]
+    published = (
+        _first_date(article.get("datePublished"), *(metas.get(name) for name in _PUBLISHED))
+        or _first_date(*(_stamp(element) for element in dated if element.get("itemprop") == "datePublished"))
+        or _first_date(*_times(tree), _date_in(url))
     )
     modified = _first_date(
         article.get("dateModified"),
@@ -61,7 +65,7 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
             metas.get(name)
             for name in ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
         ),
-        *tree.xpath("//*[@itemprop='dateModified']/@content | //*[@itemprop='dateModified']/@datetime")[:1],
+        *(_stamp(element) for element in dated if element.get("itemprop") == "dateModified"),
     )
     picture = metas.get("og:image") or metas.get("twitter:image") or _text_of(article.get("image"), "url")
     return Metadata(
@@ -76,7 +80,9 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         picture_url=_address(picture, url),
         canonical_url=_canonical(tree, metas, url),
         type=metas.get("og:type"),
-        open=str(article.get("isAccessibleForFree", "true")).lower() not in ("false", "0", "no"),
+        open=_is_open(article, metas),
+        text=_told_text(article),
+        words=_number(article.get("wordCount")),
         description=metas.get("og:description") or metas.get("description"),
     )
 
@@ -108,7 +114,7 @@ _PUBLISHED = (
 def _metas(tree: HtmlElement) -> dict[str, str]:
     """Meta elements by name, property or itemprop in lower case; the first of each counts."""
     found: dict[str, str] = {}
-    for element in tree.xpath("//meta[@content]")[:300]:
+    for _, element in zip(range(400), tree.iter("meta"), strict=False):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         content = (element.get("content") or "").strip()
         if name and content and len(content) < 2000:
@@ -119,7 +125,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 def _article(tree: HtmlElement, url: str) -> dict[str, Any]:
     """The page's article in JSON-LD, {} when there is none. Of several the one with this address, else the first."""
     first: dict[str, Any] = {}
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:20]:
+    for script in [each for each in tree.iter("script") if "ld+json" in (each.get("type") or "")][:20]:
         text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip(" \n;")
         if not text or len(text) > _LARGEST_JSON:
             continue
@@ -288,12 +294,54 @@ def _name(text: str) -> str | None:
 # --- the rest ---
 
 
+def _is_open(article: dict[str, Any], metas: dict[str, str]) -> bool:
+    parts = article.get("hasPart")
+    marked = [
+        article,
+        *(part for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict)),
+    ]
+    if any(
+        str(one.get("isAccessibleForFree", "true")).lower() in ("false", "0", "no") for one in marked[:10]
+    ):
+        return False
+    return metas.get("article:content_tier", "free").lower() not in ("locked", "metered", "paid", "premium")
+
+
+def _told_text(article: dict[str, Any]) -> str | None:
+    """The article's text where JSON-LD holds it, a paragraph a line."""
+    told = _text_of(article.get("articleBody"), "@value")
+    if not told or len(told) > _LARGEST_JSON:
+        return None
+    if "<" in told or "&" in told:
+        told = re.sub(r"</?(?:p|br|div|h\d|li)\b[^<>]{0,500}>", "\n", told)
+    return "\n".join(filter(None, map(plain, told.split("\n"))))
+
+
+def _number(value: Any) -> int:
+    try:
+        return min(max(int(value), 0), 100_000)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
 def _first_date(*values: Any) -> datetime | None:
     for value in values:
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, str) and (found := parse_date(first)):
             return found
     return None
+
+
+def _stamp(element: HtmlElement) -> str | None:
+    return element.get("content") or element.get("datetime") or (element.text or "")[:60]
+
+
+def _times(tree: HtmlElement) -> list[str | None]:
+    """What <time> elements say, those in the article's head first."""
+    times = [element for _, element in zip(range(20), tree.iter("time"), strict=False)]
+    marked = [each for each in times if each.get("pubdate") is not None]
+    inside = [each for each in times if next(each.iterancestors("article"), None) is not None]
+    return [_stamp(each) for each in [*marked, *inside[:1], *times[:1]]]
 
 
 def _date_in(url: str) -> str | None:
