@@ -1,0 +1,82 @@
+"""How connections to SQLite and PostgreSQL are made."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import DamagedDatabase
+
+#: How long a statement waits for another process, in milliseconds; the longest transaction of ours (an import batch) is 2 s.
+BUSY_MS = 10_000
+#: Reader connections, each a thread of aiosqlite with its own 2 MB cache: more than the cores does not read faster.
+READERS = 4
+#: The key under which a writer connection notes how far its commits go.
+SYNCHRONOUS = "synchronous"
+#: "Verb", written into the header of our files: `file` and we tell them from other people's databases.
+APPLICATION_ID = 0x56657262
+
+
+def compact(value: object) -> str:
+    """JSON without blanks, in the language it is in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def engine_for(url: str, *, readers: bool) -> AsyncEngine:
+    """An engine of reader connections, or of the one writer."""
+    engine = create_async_engine(
+        url,
+        pool_size=READERS if readers else 1,
+        max_overflow=0,
+        json_serializer=compact,
+        hide_parameters=True,  # a log is no place for article texts
+    )
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_reader if readers else _prepare_writer)
+        event.listen(engine.sync_engine, "begin", _begin if readers else _begin_immediate)
+    return engine
+
+
+def _prepare(raw: Any) -> Any:
+    raw.isolation_level = (
+        None  # transactions begin where we say; the driver's own guess lets CREATE TABLE slip out
+    )
+    cursor = raw.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    return cursor
+
+
+def _prepare_reader(raw: Any, _record: object) -> None:
+    cursor = _prepare(raw)
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def _prepare_writer(raw: Any, record: Any) -> None:
+    cursor = _prepare(raw)
+    cursor.execute("PRAGMA application_id")
+    mark = cursor.fetchone()[0]
+    if mark != APPLICATION_ID:
+        cursor.execute("SELECT count(*) FROM sqlite_schema")
+        if mark or cursor.fetchone()[0]:
+            raise DamagedDatabase("This is a database of another program, not mine. I left it as it is.")
+        cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA journal_size_limit=67108864")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    record.info[SYNCHRONOUS] = "NORMAL"
+    cursor.close()
+
+
+def _begin(c: Connection) -> None:
+    c.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(c: Connection) -> None:
+    c.exec_driver_sql("BEGIN IMMEDIATE")

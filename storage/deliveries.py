@@ -1,0 +1,229 @@
+"""Posts that are due once: written down before they are sent, settled after.
+
+    due → sending → sent | uncertain | due again | held | failed
+    uncertain → sent | due again | held
+
+`uncertain` is a post that may be out there: it is looked for in the channel, never sent again blindly.
+Settling is for `store.recording()`: what Discord has must not be forgotten, not even by a power cut.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.claim import due_posts
+from storage.tables import deliveries
+from storage.upsert import insert_new
+
+__all__ = [
+    "Delivery",
+    "abandoned",
+    "again",
+    "by_id",
+    "by_key",
+    "claim",
+    "enqueue",
+    "failed",
+    "held",
+    "key_of",
+    "last_for",
+    "nonce_of",
+    "of_guild",
+    "sent",
+    "uncertain",
+    "unsettled",
+    "waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A post that is due once. `content` is frozen: what is sent after a crash is what was to be sent before."""
+
+    id: int
+    key: str
+    kind: str
+    subject: str
+    occasion: str
+    part: int
+    guild: int
+    channel: int
+    content: Mapping[str, Any]
+    nonce: str
+    state: str
+    message_id: int | None
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    due_at: datetime
+    claimed_at: datetime | None
+    claimed_by: str | None
+    settled_at: datetime | None
+
+
+COLUMNS = tuple(deliveries.c[field.name] for field in fields(Delivery))
+
+
+def key_of(kind: str, subject: str, occasion: str, part: int = 1) -> str:
+    """What makes a post the same post: `digest:7:2026-11-24:1`."""
+    return f"{kind}:{subject}:{occasion}:{part}"
+
+
+def nonce_of(key: str) -> str:
+    """The nonce Discord knows the post by: 25 characters, 125 bits, the same for the same key."""
+    return b32encode(sha256(key.encode()).digest())[:25].decode().lower()
+
+
+async def enqueue(
+    c: AsyncConnection,
+    guild: int,
+    *,
+    kind: str,
+    subject: str,
+    occasion: str,
+    channel: int,
+    content: Mapping[str, Any],
+    due_at: datetime,
+    at: datetime,
+    part: int = 1,
+) -> Delivery | None:
+    """Write a post down that is to be sent; None when this post was written down before, whatever became of it."""
+    key = key_of(kind, subject, occasion, part)
+    new = await insert_new(
+        c,
+        deliveries,
+        {
+            "key": key,
+            "kind": kind,
+            "subject": subject,
+            "occasion": occasion,
+            "part": part,
+            "guild": guild,
+            "channel": channel,
+            "content": dict(content),
+            "nonce": nonce_of(key),
+            "state": "due",
+            "created_at": at,
+            "due_at": due_at,
+        },
+    )
+    return await by_key(c, guild, key) if new else None
+
+
+async def by_key(c: AsyncConnection, guild: int, key: str) -> Delivery | None:
+    """One of this guild's."""
+    row = (
+        await c.execute(select(*COLUMNS).where(deliveries.c.key == key, deliveries.c.guild == guild))
+    ).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def by_id(c: AsyncConnection, guild: int, delivery_id: int) -> Delivery | None:
+    """One of this guild's."""
+    asked = select(*COLUMNS).where(deliveries.c.id == delivery_id, deliveries.c.guild == guild)
+    row = (await c.execute(asked)).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def claim(c: AsyncConnection, by: str, *, at: datetime, limit: int = 10) -> list[Delivery]:
+    """Take posts of all guilds that are due, oldest first; no other process gets them. They are `sending` now."""
+    found = [_delivery(row) for row in await due_posts(c, by, COLUMNS, at=at, limit=limit)]
+    return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
+
+
+async def sent(c: AsyncConnection, delivery_id: int, message_id: int, *, at: datetime) -> bool:
+    """It is out. False when it was settled otherwise meanwhile."""
+    values = {"message_id": message_id, "settled_at": at, "last_error": None}
+    return await _settle(c, delivery_id, "sent", ("sending", "uncertain"), values)
+
+
+async def uncertain(c: AsyncConnection, delivery_id: int, error: str) -> bool:
+    """No answer came: it may be out."""
+    return await _settle(c, delivery_id, "uncertain", ("sending",), {"last_error": error})
+
+
+async def again(c: AsyncConnection, delivery_id: int, error: str, *, due_at: datetime) -> bool:
+    """It is certainly not out; to be sent later."""
+    return await _settle(
+        c, delivery_id, "due", ("sending", "uncertain", "held"), {"last_error": error, "due_at": due_at}
+    )
+
+
+async def held(c: AsyncConnection, delivery_id: int, error: str, *, at: datetime) -> bool:
+    """It cannot be told whether it is out (history not readable): a person decides."""
+    return await _settle(
+        c, delivery_id, "held", ("due", "sending", "uncertain"), {"last_error": error, "settled_at": at}
+    )
+
+
+async def failed(c: AsyncConnection, delivery_id: int, error: str, *, at: datetime) -> bool:
+    """It will not be sent: the channel is gone, the content refused."""
+    return await _settle(
+        c,
+        delivery_id,
+        "failed",
+        ("due", "sending", "uncertain", "held"),
+        {"last_error": error, "settled_at": at},
+    )
+
+
+async def abandoned(c: AsyncConnection, *, before: datetime) -> int:
+    """Posts whose sender died: those claimed before a moment and not settled become uncertain. How many."""
+    stuck = (deliveries.c.state == "sending") & (deliveries.c.claimed_at < before)
+    done = await c.execute(
+        update(deliveries).where(stuck).values(state="uncertain", last_error="stopped while sending")
+    )
+    return done.rowcount
+
+
+async def unsettled(c: AsyncConnection, *, limit: int = 100) -> list[Delivery]:
+    """Uncertain posts of all guilds, oldest first: to be looked for in their channels."""
+    asked = (
+        select(*COLUMNS)
+        .where(deliveries.c.state == "uncertain")
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+    )
+    return [_delivery(row) for row in await c.execute(asked.limit(limit))]
+
+
+async def waiting(c: AsyncConnection) -> tuple[int, datetime | None]:
+    """How many posts of all guilds are due, and since when the oldest."""
+    asked = select(func.count(), func.min(deliveries.c.due_at)).where(deliveries.c.state == "due")
+    row = (await c.execute(asked)).one()
+    return row[0], row[1]
+
+
+async def last_for(c: AsyncConnection, guild: int, kind: str, subject: str) -> Delivery | None:
+    """The last post of this digest or watch that was written down."""
+    asked = select(*COLUMNS).where(
+        deliveries.c.kind == kind, deliveries.c.subject == subject, deliveries.c.guild == guild
+    )
+    row = (await c.execute(asked.order_by(deliveries.c.id.desc()).limit(1))).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def of_guild(
+    c: AsyncConnection, guild: int, *, states: Sequence[str] = ("held", "failed"), limit: int = 25
+) -> list[Delivery]:
+    """Posts of this guild in these states, newest first."""
+    asked = select(*COLUMNS).where(deliveries.c.guild == guild, deliveries.c.state.in_(states))
+    return [_delivery(row) for row in await c.execute(asked.order_by(deliveries.c.id.desc()).limit(limit))]
+
+
+async def _settle(
+    c: AsyncConnection, delivery_id: int, state: str, instead_of: Sequence[str], values: Mapping[str, Any]
+) -> bool:
+    mine = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(instead_of))
+    return bool((await c.execute(mine.values(state=state, **values))).rowcount)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(**row._mapping)

@@ -1,0 +1,281 @@
+"""Feeds, polled once for all guilds that subscribe, and what they brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.claim import due_feeds
+from storage.errors import NothingThere
+from storage.tables import feed_checks, feed_entries, feed_subscriptions, feeds
+from storage.upsert import insert_new
+
+#: Seconds between checks of a feed whose rhythm is not known yet.
+FIRST_INTERVAL = 3600
+#: Checks remembered per feed: a week of hourly ones.
+CHECKS_KEPT = 168
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address that is polled."""
+
+    id: int
+    url: str
+    site: str | None
+    title: str | None
+    language: str | None
+    etag: str | None
+    last_modified: str | None
+    interval_s: int
+    next_check_at: datetime | None
+    last_check_at: datetime | None
+    last_new_at: datetime | None
+    failures: int
+    last_error: str | None
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed as one guild has it."""
+
+    id: int
+    guild: int
+    feed: Feed
+    outlet: str | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    full_text: bool
+    paused_at: datetime | None
+    added_by: int | None
+    added_at: datetime
+
+
+_FEED = tuple(feeds.c[name] for name in Feed.__slots__)
+
+
+async def subscribe(
+    c: AsyncConnection,
+    guild: int,
+    url: str,
+    *,
+    by: int | None,
+    at: datetime,
+    site: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    full_text: bool = True,
+) -> Subscription | None:
+    """Subscribe a guild to a feed, due at once if nobody had it; None when the guild had it already."""
+    new = {
+        "url": url,
+        "site": site,
+        "title": title,
+        "interval_s": FIRST_INTERVAL,
+        "next_check_at": at,
+        "created_at": at,
+    }
+    await insert_new(c, feeds, new)
+    feed_id = (await c.execute(select(feeds.c.id).where(feeds.c.url == url))).scalar_one()
+    idle = (feeds.c.id == feed_id) & feeds.c.next_check_at.is_(None) & feeds.c.gone_at.is_(None)
+    await c.execute(update(feeds).where(idle).values(next_check_at=at))
+    values = {
+        "guild": guild,
+        "feed_id": feed_id,
+        "outlet": outlet,
+        "include": list(include),
+        "exclude": list(exclude),
+        "full_text": full_text,
+        "added_by": by,
+        "added_at": at,
+    }
+    if not await insert_new(c, feed_subscriptions, values):
+        return None
+    return await by_url(c, guild, url)
+
+
+async def of_guild(c: AsyncConnection, guild: int) -> list[Subscription]:
+    """What a guild subscribes to, oldest first."""
+    rows = await c.execute(
+        _subscribed().where(feed_subscriptions.c.guild == guild).order_by(feed_subscriptions.c.id)
+    )
+    return [_subscription(row) for row in rows]
+
+
+async def by_id(c: AsyncConnection, guild: int, subscription_id: int) -> Subscription | None:
+    """One of this guild's."""
+    asked = _subscribed().where(
+        feed_subscriptions.c.guild == guild, feed_subscriptions.c.id == subscription_id
+    )
+    row = (await c.execute(asked)).one_or_none()
+    return _subscription(row) if row else None
+
+
+async def by_url(c: AsyncConnection, guild: int, url: str) -> Subscription | None:
+    """This guild's to an address."""
+    asked = _subscribed().where(feed_subscriptions.c.guild == guild, feeds.c.url == url)
+    row = (await c.execute(asked)).one_or_none()
+    return _subscription(row) if row else None
+
+
+async def subscribers(c: AsyncConnection, feed_id: int) -> list[Subscription]:
+    """Who gets what a feed brings: every guild's that is not paused. For the poller."""
+    asked = _subscribed().where(feeds.c.id == feed_id, feed_subscriptions.c.paused_at.is_(None))
+    return [_subscription(row) for row in await c.execute(asked.order_by(feed_subscriptions.c.id))]
+
+
+async def edit(c: AsyncConnection, guild: int, subscription_id: int, **changes: Any) -> None:
+    """Change outlet, include, exclude, full_text or paused_at. Raises: NothingThere."""
+    allowed = {"outlet", "include", "exclude", "full_text", "paused_at"}
+    if not changes.keys() <= allowed:
+        raise TypeError(f"not to be edited: {sorted(changes.keys() - allowed)}")
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
+    s = feed_subscriptions.c
+    done = await c.execute(
+        update(feed_subscriptions).where(s.id == subscription_id, s.guild == guild).values(**values)
+    )
+    if not done.rowcount:
+        raise NothingThere("That feed is not in this server.")
+
+
+async def unsubscribe(c: AsyncConnection, guild: int, subscription_id: int) -> None:
+    """For good; what the feed brought stays. A feed nobody has is not polled any more. Raises: NothingThere."""
+    s = feed_subscriptions.c
+    done = await c.execute(delete(feed_subscriptions).where(s.id == subscription_id, s.guild == guild))
+    if not done.rowcount:
+        raise NothingThere("That feed is not in this server.")
+    await let_rest(c)
+
+
+async def let_rest(c: AsyncConnection) -> None:
+    """Stop polling what nobody subscribes to."""
+    wanted = select(feed_subscriptions.c.feed_id)
+    idle = feeds.c.next_check_at.is_not(None) & feeds.c.id.not_in(wanted)
+    await c.execute(update(feeds).where(idle).values(next_check_at=None))
+
+
+async def due(c: AsyncConnection, *, at: datetime, limit: int = 50) -> list[Feed]:
+    """Take feeds whose check is due, longest due first; no other process gets them for five minutes."""
+    found = await due_feeds(c, at=at, limit=limit)
+    by_key = {row.id: Feed(*row) for row in await c.execute(select(*_FEED).where(feeds.c.id.in_(found)))}
+    return [by_key[feed_id] for feed_id in found]
+
+
+async def record_check(
+    c: AsyncConnection,
+    feed_id: int,
+    *,
+    at: datetime,
+    next_check_at: datetime | None,
+    status: int | None = None,
+    entries: int = 0,
+    new: int = 0,
+    took_ms: int = 0,
+    error: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Note how a check went and when the next is due (None: never again). `changes` to the feed: etag, url, title …
+
+    A feed that moves to the address of another one is merged into it.
+    """
+    values: dict[str, Any] = {
+        **(changes or {}),
+        "last_check_at": at,
+        "next_check_at": next_check_at,
+        "claimed_at": None,
+        "last_error": error,
+        "failures": feeds.c.failures + 1 if error else 0,
+    }
+    if new:
+        values["last_new_at"] = at
+    if status == 410:
+        values["gone_at"] = at
+    await c.execute(
+        feed_checks.insert().values(
+            feed_id=feed_id, at=at, status=status, entries=entries, new=new, took_ms=took_ms, error=error
+        )
+    )
+    k = feed_checks.c
+    kept = select(k.id).where(k.feed_id == feed_id).order_by(k.at.desc(), k.id.desc()).limit(CHECKS_KEPT)
+    await c.execute(delete(feed_checks).where(k.feed_id == feed_id, k.id.not_in(kept)))
+    url = values.pop("url", None)
+    await c.execute(update(feeds).where(feeds.c.id == feed_id).values(**values))
+    if url is not None:
+        await _moved(c, feed_id, url)
+
+
+async def unseen(c: AsyncConnection, feed_id: int, keys: Sequence[str]) -> list[str]:
+    """Which of these entries were not met before, in the order given."""
+    asked = select(feed_entries.c.key).where(
+        feed_entries.c.feed_id == feed_id, feed_entries.c.key.in_(set(keys))
+    )
+    met = set((await c.execute(asked)).scalars())
+    return [key for key in dict.fromkeys(keys) if key not in met]
+
+
+async def saw(c: AsyncConnection, feed_id: int, entries: Mapping[str, str | None], *, at: datetime) -> int:
+    """Remember entries by key, each with its address; how many were new."""
+    rows = [{"feed_id": feed_id, "key": key, "url": url, "seen_at": at} for key, url in entries.items()]
+    return await insert_new(c, feed_entries, rows)
+
+
+async def brought(c: AsyncConnection, feed_id: int, key: str, article_id: int) -> None:
+    """Note which article an entry became."""
+    mine = update(feed_entries).where(feed_entries.c.feed_id == feed_id, feed_entries.c.key == key)
+    await c.execute(mine.values(article_id=article_id))
+
+
+async def waiting(c: AsyncConnection, *, at: datetime) -> tuple[int, datetime | None]:
+    """How many feeds are due, and since when the one that waits longest."""
+    asked = select(func.count(), func.min(feeds.c.next_check_at)).where(feeds.c.next_check_at <= at)
+    row = (await c.execute(asked)).one()
+    return row[0], row[1]
+
+
+async def _moved(c: AsyncConnection, feed_id: int, url: str) -> None:
+    other = (
+        await c.execute(select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed_id))
+    ).scalar_one_or_none()
+    if other is None:
+        await c.execute(update(feeds).where(feeds.c.id == feed_id).values(url=url))
+        return
+    s = feed_subscriptions.c
+    have = select(s.guild).where(s.feed_id == other)
+    await c.execute(delete(feed_subscriptions).where(s.feed_id == feed_id, s.guild.in_(have)))
+    await c.execute(update(feed_subscriptions).where(s.feed_id == feed_id).values(feed_id=other))
+    e = feed_entries.c
+    known = select(e.key).where(e.feed_id == other)
+    await c.execute(
+        update(feed_entries).where(e.feed_id == feed_id, e.key.not_in(known)).values(feed_id=other)
+    )
+    await c.execute(delete(feeds).where(feeds.c.id == feed_id))
+
+
+def _subscribed() -> Any:
+    return select(feed_subscriptions, *_FEED_LABELLED).join(feeds, feeds.c.id == feed_subscriptions.c.feed_id)
+
+
+_FEED_LABELLED = tuple(column.label(f"feed_{column.name}_") for column in _FEED)
+
+
+def _subscription(row: Any) -> Subscription:
+    return Subscription(
+        id=row.id,
+        guild=row.guild,
+        feed=Feed(*row[-len(_FEED) :]),
+        outlet=row.outlet,
+        include=tuple(row.include),
+        exclude=tuple(row.exclude),
+        full_text=row.full_text,
+        paused_at=row.paused_at,
+        added_by=row.added_by,
+        added_at=row.added_at,
+    )

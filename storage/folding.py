@@ -1,0 +1,36 @@
+"""The form in which names and words are looked up: without case, accents and marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PUNCTUATION = re.compile(r"[^\w]+")
+#: The last character there is: `prefix <= x < prefix + _LAST` is every x that begins with the prefix.
+_LAST = "\U0010ffff"
+
+
+def fold(text: str) -> str:
+    """Case, accents and width folded; runs of anything but letters and digits are one blank.
+
+    >>> fold("  Renée O’Connor-Müller ")
+    'renee o connor muller'
+    """
+    bare = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
+    return _PUNCTUATION.sub(" ", bare.casefold().replace("_", " ")).strip()
+
+
+def prefix_range(prefix: str) -> tuple[str, str]:
+    """Bounds of everything beginning with a folded prefix, for `>=` and `<`: an index serves them, LIKE it does not."""
+    folded = fold(prefix)
+    return folded, folded + _LAST
+
+
+def suffixes(folded: str) -> list[str]:
+    """A folded name from each of its words on: a person may be looked up by any of them.
+
+    >>> suffixes("mark carney")
+    ['mark carney', 'carney']
+    """
+    parts = folded.split(" ")
+    return [" ".join(parts[i:]) for i in range(len(parts)) if parts[i]]

@@ -1,0 +1,131 @@
+"""Receipts: which passages a message of ours shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news import Passage
+from storage.tables import receipt_articles, receipts
+from storage.upsert import insert_new, put
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stretch of a revision that stands in a message."""
+
+    article_id: int
+    revision_id: int
+    start: int
+    end: int
+    part: Literal["body", "headline"] = "body"
+    digest: str = ""  # digest_of the text as it was shown
+
+
+def digest_of(text: str) -> str:
+    """64 bits that tell whether a text is still the one that was shown."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def shown_of(passage: Passage) -> Shown:
+    """A passage as a receipt keeps it."""
+    return Shown(
+        passage.article_id,
+        passage.revision_id,
+        passage.start,
+        passage.end,
+        passage.part,
+        digest_of(passage.text),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a message of ours shows; `summary` says in a few words what the message is."""
+
+    message_id: int
+    channel: int
+    guild: int
+    kind: str
+    passages: tuple[Shown, ...]
+    summary: str
+    posted_at: datetime
+
+
+async def keep(
+    c: AsyncConnection,
+    guild: int,
+    message_id: int,
+    *,
+    channel: int,
+    kind: str,
+    passages: Sequence[Passage | Shown],
+    summary: str,
+    posted_at: datetime,
+) -> None:
+    """Keep the receipt of a message; a second one for the same message (edited, turned over) takes its place."""
+    shown = list(dict.fromkeys(p if isinstance(p, Shown) else shown_of(p) for p in passages))
+    values = {
+        "channel": channel,
+        "guild": guild,
+        "kind": kind,
+        "passages": [list(astuple(p)) for p in shown],
+        "summary": summary,
+        "posted_at": posted_at,
+    }
+    await put(c, receipts, {"message_id": message_id}, values)
+    revisions = {p.article_id: p.revision_id for p in shown}
+    await insert_new(
+        c,
+        receipt_articles,
+        [
+            {"article_id": article_id, "message_id": message_id, "revision_id": revision_id}
+            for article_id, revision_id in sorted(revisions.items())
+        ],
+    )
+
+
+async def by_message(c: AsyncConnection, guild: int, message_id: int) -> Receipt | None:
+    """The receipt of a message in this guild."""
+    asked = select(receipts).where(receipts.c.message_id == message_id, receipts.c.guild == guild)
+    row = (await c.execute(asked)).one_or_none()
+    return _receipt(row) if row else None
+
+
+async def last_in(c: AsyncConnection, guild: int, channel: int) -> Receipt | None:
+    """The newest message with source text in a channel."""
+    asked = select(receipts).where(receipts.c.guild == guild, receipts.c.channel == channel)
+    row = (
+        await c.execute(asked.order_by(receipts.c.posted_at.desc(), receipts.c.message_id.desc()).limit(1))
+    ).first()
+    return _receipt(row) if row else None
+
+
+async def showing(c: AsyncConnection, guild: int, article_id: int, *, limit: int = 25) -> list[Receipt]:
+    """Messages in this guild that show an article, newest first: those a silent edit concerns."""
+    asked = (
+        select(receipts)
+        .join(receipt_articles, receipt_articles.c.message_id == receipts.c.message_id)
+        .where(receipt_articles.c.article_id == article_id, receipts.c.guild == guild)
+        .order_by(receipts.c.posted_at.desc(), receipts.c.message_id.desc())
+        .limit(limit)
+    )
+    return [_receipt(row) for row in await c.execute(asked)]
+
+
+def _receipt(row: Any) -> Receipt:
+    return Receipt(
+        message_id=row.message_id,
+        channel=row.channel,
+        guild=row.guild,
+        kind=row.kind,
+        passages=tuple(Shown(*passage) for passage in row.passages),
+        summary=row.summary,
+        posted_at=row.posted_at,
+    )

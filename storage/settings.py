@@ -1,0 +1,34 @@
+"""What a guild has set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import settings
+from storage.upsert import put
+
+
+async def value(c: AsyncConnection, guild: int, key: str, default: Any = None) -> Any:
+    """One setting; the default where nothing was set."""
+    asked = select(settings.c.value).where(settings.c.guild == guild, settings.c.key == key)
+    row = (await c.execute(asked)).one_or_none()
+    return row.value if row else default
+
+
+async def all_of(c: AsyncConnection, guild: int) -> dict[str, Any]:
+    """Everything this guild has set."""
+    asked = select(settings.c.key, settings.c.value).where(settings.c.guild == guild)
+    return {row.key: row.value for row in await c.execute(asked)}
+
+
+async def change(c: AsyncConnection, guild: int, key: str, to: Any) -> None:
+    """Set (any JSON value)."""
+    await put(c, settings, {"guild": guild, "key": key}, {"value": to})
+
+
+async def forget(c: AsyncConnection, guild: int, key: str) -> None:
+    """Back to the default."""
+    await c.execute(delete(settings).where(settings.c.guild == guild, settings.c.key == key))

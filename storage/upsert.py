@@ -1,0 +1,32 @@
+"""INSERT … ON CONFLICT, spelt alike by SQLite and PostgreSQL but kept by SQLAlchemy in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_new(
+    c: AsyncConnection, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+) -> int:
+    """Insert what is not there yet, by whatever key; the number of rows that were new."""
+    if not rows:
+        return 0
+    if not isinstance(rows, Mapping):
+        return sum([await insert_new(c, table, row) for row in rows])
+    made = postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)
+    return (await c.execute(made.values(rows).on_conflict_do_nothing())).rowcount
+
+
+async def put(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert a row, or change the one with this key."""
+    if c.dialect.name == "postgresql":
+        made = postgresql.insert(table).values(**key, **values)
+        await c.execute(made.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    else:
+        other = sqlite.insert(table).values(**key, **values)
+        await c.execute(other.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
