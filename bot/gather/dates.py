@@ -41,6 +41,8 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b")
+_SIGNS = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 
 
@@ -85,6 +87,12 @@ def _written(text: str) -> datetime | None:
         day, month, year = match[1], match[2], match[3]
     elif match := _MONTH_FIRST.search(text):
         month, day, year = match[1], match[2], match[3]
+    elif match := _SIGNS.search(text):
+        return _made(int(match[1]), int(match[2]), int(match[3]))
+    elif match := _DOTTED.search(text):
+        return _made(int(match[3]), int(match[2]), int(match[1]))
+    elif match := re.search(r"\b((?:19|20)\d\d)[-./](\d{2})[-./](\d{2})\b", text):
+        return _made(int(match[1]), int(match[2]), int(match[3]))
     else:
         return None
     number = _MONTHS.get(month.casefold()) or _MONTHS.get(month.casefold()[:3] if month.isascii() else "")

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.gather.dates import parse_date
 from bot.gather.plain import plain
+from bot.gather.publisher import best_name, resembles
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +24,12 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|Ana
 _NO_NAME = re.compile(r"https?://|www\.|@|[<>{}]|^\W*$")
 _BY = re.compile(
     r"^\s*(?:(?:written|posted|reported|story|words)\s+)?(?:by|von|par|por|di|door)\s*:?\s+", re.IGNORECASE
+)
+#: A date or an hour behind the name in the same line.
+_WHEN = re.compile(
+    r"\s*[,|•·–—-]?\s*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:posted|published|updated|on)\b.{0,20}\d|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\d{1,2}(?::\d\d|[./-]\d{1,2}[./-]))",
+    re.IGNORECASE,
 )
 
 
@@ -67,15 +74,18 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         ),
         *(_stamp(element) for element in dated if element.get("itemprop") == "dateModified"),
     )
+    names = [
+        metas.get("og:site_name"),
+        _text_of(article.get("publisher"), "name"),
+        metas.get("application-name"),
+    ]
     picture = metas.get("og:image") or metas.get("twitter:image") or _text_of(article.get("image"), "url")
     return Metadata(
-        headline=_headline(tree, metas, article),
+        headline=_headline(tree, metas, article, names),
         byline=_byline(tree, metas, article),
         published_at=published,
         modified_at=modified if modified and published and modified > published else None,
-        site_name=metas.get("og:site_name")
-        or _text_of(article.get("publisher"), "name")
-        or metas.get("application-name"),
+        site_name=best_name(names, url),
         language=_language(tree, metas, article),
         picture_url=_address(picture, url),
         canonical_url=_canonical(tree, metas, url),
@@ -185,31 +195,30 @@ def _text_of(value: Any, key: str) -> str | None:
 # --- headline ---
 
 
-def _headline(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
+def _headline(
+    tree: HtmlElement, metas: dict[str, str], article: dict[str, Any], sites: list[str | None]
+) -> str | None:
     """The headline as on the page: the h1 that the metadata bear out, else what the metadata say."""
-    title = _clean(tree.findtext(".//title"))
+    own = [site for site in map(_clean, sites) if site]
     told = [
-        text
+        _without_site(text, own)
         for text in (
             _clean(_text_of(article.get("headline"), "@value")),
             _clean(metas.get("og:title")),
             _clean(metas.get("twitter:title")),
-            title,
+            _clean(tree.findtext(".//title")),
         )
         if text
     ]
-    shown = [
-        text
-        for h1 in tree.xpath("//h1")[:12]
-        if (text := _clean(" ".join(h1.itertext()))) and len(text) < 300
-    ]
+    shown = [text for h1 in list(tree.iter("h1"))[:12] if (text := _clean(" ".join(h1.itertext())))]
+    shown = [text for text in shown if len(text) < 300 and text.casefold() not in map(str.casefold, own)]
     scored = [
         (max((_likeness(text, other) for other in told), default=0.0), -i) for i, text in enumerate(shown)
     ]
     if scored and max(scored)[0] >= 0.5:
         return shown[-max(scored)[1]]
     if told:
-        return _without_site(told[0], metas.get("og:site_name"))
+        return told[0]
     return shown[0] if shown else None
 
 
@@ -230,14 +239,28 @@ def _likeness(a: str, b: str) -> float:
     return len(ours & theirs) / max(len(ours), 1) if few >= 3 or ours == theirs else 0.0
 
 
-def _without_site(title: str, site: str | None) -> str:
-    """A title without the site's name at its end: "Bridge opens | The Paper" → "Bridge opens"."""
-    if site and title.casefold().endswith(site.casefold()):
-        cut = title[: -len(site)].rstrip(" |-–—:·»")
-        if len(cut) >= 10:
-            return cut
-    match = re.match(r"(.{15,}?)\s+[|»·—–-]\s+[^|»·—–]{2,40}$", title)
-    return match[1] if match else title
+def _without_site(title: str, sites: list[str]) -> str:
+    """A title without the site's name at its end: "Bridge opens | The Paper" → "Bridge opens".
+
+    A tail that is not the site's name stays: headlines have dashes, too.
+    """
+    for site in sites:
+        if len(site) >= 2 and title.casefold().endswith(site.casefold()):
+            cut = title[: -len(site)].rstrip(" |-–—:·»•")
+            if len(cut) >= 10 and len(cut) < len(title) - len(site):
+                return cut
+    return title
+
+
+def _title_end(title: str, url: str, *, known: bool) -> str | None:
+    """The site's name at the end of a title ("Bridge opens - Harbour Post"), if it resembles the domain.
+
+    Where the site has no other name (`known` is False) any short end of a title is taken for it.
+    """
+    match = re.match(r".{10,}\s[|–—-]\s([^|–—]{2,40})$", title)
+    if not match:
+        return None
+    return match[1] if not known or resembles(match[1], url) else None
 
 
 # --- byline ---
@@ -265,7 +288,8 @@ def _byline(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -
             if found:
                 names = found
                 break
-    return ", ".join(dict.fromkeys(names))[:200] or None
+    names = [name for i, name in enumerate(names) if not any(name in other for other in names[:i])]
+    return ", ".join(names)[:200] or None
 
 
 _BYLINES = (
@@ -287,7 +311,7 @@ def _names(author: Any) -> list[str]:
 
 def _name(text: str) -> str | None:
     """A person's or a desk's name without "By"; None for addresses and whole sentences."""
-    name = _BY.sub("", _clean(text) or "").strip(" ,;|•-–—")
+    name = _WHEN.split(_BY.sub("", _clean(text) or ""))[0].strip(" ,;|•·-–—")
     return name if 2 <= len(name) <= 100 and not _NO_NAME.search(name) and name.count(" ") < 12 else None
 
 
@@ -345,8 +369,11 @@ def _times(tree: HtmlElement) -> list[str | None]:
 
 
 def _date_in(url: str) -> str | None:
-    match = re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)", url)
-    return "-".join(part.zfill(2) for part in match.groups()) if match else None
+    match = re.search(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?:/|-|$)", url)
+    if not match:
+        return None
+    year, month, day = match.groups()
+    return f"{day} {month} {year}" if month.isalpha() else f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
 
 def _language(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.gather.blocks import Block, blocks_of
 from bot.gather.charset import decode
 from bot.gather.choosing import chosen
+from bot.gather.dates import parse_date
 from bot.gather.kinds import Kind, kind_of, refuse_notice
 from bot.gather.links import article_link
 from bot.gather.metadata import Metadata, read_metadata
@@ -40,6 +41,9 @@ _MOST_CONTROLS = 0.01
 #: A text of the article in JSON-LD counts from so many words on, and when we have less than this share of it.
 _TOLD_WORDS = 80
 _ENOUGH = 0.6
+#: The date stands within so many blocks of the headline; further down it's that of another article.
+_DATE_REACH = 8
+_LONGEST_DATE_LINE = 100
 #: Characters of a page that are searched for signs of a paywall.
 _LONGEST_SHOWN = 200_000
 _PARAGRAPH = re.compile(
@@ -93,7 +97,7 @@ def extract(html: bytes, url: str, content_type: str | None = None) -> Page | No
         headline=about.headline or "",
         body=body,
         byline=about.byline,
-        published_at=about.published_at,
+        published_at=about.published_at or _date_shown(blocks, about.headline or ""),
         modified_at=about.modified_at,
         outlet=outlet_of(about.site_name, url),
         language=language_of(body, default=about.language or "en"),
@@ -145,6 +149,19 @@ def _paragraphs(tree: HtmlElement, url: str, about: Metadata, blocks: list[Block
     if _size("\n".join(again)) >= _ENOUGH * _size(told):
         return again
     return re.split(r"\n+", told)
+
+
+def _date_shown(blocks: list[Block], headline: str) -> datetime | None:
+    """A date in one of the short lines around the headline, for pages that don't state it otherwise."""
+    at = next((i for i, block in enumerate(blocks) if headline and block.text == headline), None)
+    if at is None:
+        return None
+    for block in blocks[max(0, at - 3) : at + _DATE_REACH]:
+        if len(block.text) < _LONGEST_DATE_LINE and re.search(r"\b(?:19|20)\d\d", block.text):
+            found = parse_date(block.text)
+            if found:
+                return found
+    return None
 
 
 def _in_the_source(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 #: Registry labels under two-letter endings: bbc.co.uk belongs to "bbc", not to "co".
@@ -68,6 +69,27 @@ def publisher_of(url: str) -> str:
     """The publisher family of an address: addresses with the same family are one voice. "" without a host."""
     domain = domain_of(url)
     return _FAMILIES.get(domain, domain)
+
+
+def best_name(names: Iterable[str | None], url: str) -> str | None:
+    """Of several names that a page gives its site, the one that resembles its domain, else the first.
+
+    Pages give section names ("U.S.", "Hosted") and slogans for site names.
+    """
+    given = [re.split(r"\s+[|–—-]\s+", name.strip())[0] for name in names if name and name.strip()]
+    return next((name for name in given if resembles(name, url)), given[0] if given else None)
+
+
+def resembles(name: str, url: str) -> bool:
+    """Whether a name and a domain have their letters in common: "The Harbour Post" and harbourpost.co.uk."""
+    label = re.sub(r"\W", "", domain_of(url).partition(".")[0])
+    letters = re.sub(r"^the|\W", "", name.casefold())
+    initials = "".join(
+        word[0] for word in re.findall(r"[^\W\d_]+", name.casefold()) if word not in ("the", "of")
+    )
+    return len(label) >= 2 and (
+        len(letters) >= 3 and (letters in label or label in letters) or initials == label
+    )
 
 
 def outlet_of(site_name: str | None, url: str) -> str:
