@@ -6,9 +6,8 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -127,6 +126,7 @@ async def opened(settings: Settings) -> AsyncIterator[Any]:
 async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
     """The whole bot, connected: to Discord, or to the local Discord at `address`."""
     import discord
+    from yarl import URL
 
     from bot.client import NewsBot
     from bot.delivery import Delivery
@@ -136,13 +136,13 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
 
     if address is not None:
         discord.http.Route.BASE = address.rest_url
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = discord.gateway.yarl.URL(address.gateway_url)
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(address.gateway_url)
         token = address.token
     else:
         assert settings.discord_token is not None  # noqa: S101 - the caller chose Discord because of it
         token = settings.discord_token.get_secret_value()
     async with opened(settings) as desk:
-        bot = NewsBot(lambda bot: all_cogs(desk, bot), desk.receipts, desk.receipts)
+        bot = NewsBot(lambda bot: all_cogs(desk, bot.tree), desk.receipts, desk.receipts)
         delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
         schedule = Schedule(desk, delivery, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
@@ -227,6 +227,86 @@ async def _say(settings: Settings, commands: Sequence[str]) -> int:
     async with LocalDiscord(settings.home, settings.local_port) as discord_here:
         async with running(settings, discord_here.address):
             return await say_to(discord_here.address, commands, settings.home)
+
+async def _import(settings: Settings, paths: Sequence[Path], guild: int) -> int:
+    """Put files into a library, one by one; what cannot be read is said and the rest goes on."""
+    from bot.desk.exports import read_export
+
+    failed = 0
+    async with opened(settings) as desk:
+        chosen = guild or local_guild(settings)
+        for path in paths:
+            try:
+                if path.suffix.lower() == ".zip":
+                    new, there = await read_export(desk, chosen, path)
+                    print(f"{path}: {new} articles saved, {there} already there")
+                    continue
+                saved = await desk.saving.file(chosen, None, path.name, path.read_bytes())
+            except OSError as error:
+                print(f"{path}: {error.strerror}")
+                failed += 1
+            except UserError as error:
+                print(f"{path}: {error}")
+                failed += 1
+            else:
+                word = "already there" if saved.already else "saved"
+                print(f"{path}: {word}: {saved.article.headline} ({saved.article.outlet})")
+    return int(failed > 0)
+
+
+async def _export(settings: Settings, target: Path, guild: int) -> None:
+    from bot.desk.exports import write_export
+
+    async with opened(settings) as desk:
+        made = await write_export(desk.room, guild or local_guild(settings), target)
+    print(f"{target}: {made} articles")
+
+
+async def _backup(settings: Settings, target: Path) -> None:
+    if target.exists():
+        raise UserError(f"{target} is there already; I do not overwrite backups.")
+    async with opened(settings) as desk:
+        made = await desk.room.store.backup(target)
+    print(f"{made.path}: {made.size / 1e6:.1f} MB, {made.articles} articles, verified")
+
+
+async def _check(settings: Settings) -> int:
+    """Settings were read before this. Say what is wrong and how to mend it; 0 when nothing is."""
+    print(f"settings: fine (home {settings.home})")
+    if settings.discord_token is None:
+        print("Discord: no DISCORD_TOKEN; `verbatim run` starts the local Discord")
+    if settings.contact == CONTACT:
+        print("contact: none; set VERBATIM_CONTACT to an address that outlets can write to")
+    wrong = 0
+    async with opened(settings) as desk:
+        findings = await desk.room.store.check()
+        for finding in findings:
+            wrong += not finding.mended
+            print(f"database: {finding.what}: {finding.rows} {'mended' if finding.mended else 'NOT mended'}")
+        if not findings:
+            print("database: fine")
+    if settings.discord_token is not None:
+        wrong += await _check_discord(settings)
+    return int(wrong > 0)
+
+
+async def _check_discord(settings: Settings) -> int:
+    """The token, and in which servers we are. Channels' permissions are checked when a post is set up."""
+    import discord
+
+    assert settings.discord_token is not None  # noqa: S101 - the caller looked
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(settings.discord_token.get_secret_value())
+        except discord.LoginFailure:
+            print("Discord: the token is refused. Copy it anew from the developer portal, page Bot, Reset Token.")
+            return 1
+        except (discord.HTTPException, OSError) as error:
+            print(f"Discord: not reached ({error}). Is the network up?")
+            return 1
+        guilds = [guild async for guild in client.fetch_guilds(limit=5)]
+    print(f"Discord: logged in as {client.user}; " + (f"in {len(guilds)} servers" if guilds else "in no server yet: invite me"))
+    return 0
 
 
 def local_guild(settings: Settings) -> int:

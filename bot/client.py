@@ -40,6 +40,10 @@ class Synced(Protocol):
 class NewsBot(commands.AutoShardedBot):
     """Unprivileged: it sees guilds and interactions, not messages."""
 
+    #: What cogs, options and buttons reach through the interaction; set by `bot.__main__`.
+    desk: Any
+    schedule: Any
+
     def __init__(self, cogs: Callable[[NewsBot], list[commands.Cog]], ledger: Ledger, synced: Synced) -> None:
         intents = discord.Intents.none()
         intents.guilds = True

@@ -11,7 +11,7 @@ import structlog
 from bot.answers import DigestAnswer
 from bot.cards.check import check
 from bot.cards.digests import digest_card
-from bot.cards.layout import view_of
+from bot.cards.layout import payload_of, view_of
 from bot.delivery import Delivery, Outcome, mark_of
 from bot.desk import Desk
 from bot.desk.digests import DAY_FORMAT, KIND, Digest
@@ -76,7 +76,7 @@ class Schedule:
             await self._desk.digests.note_run(digest, day, self._now())
             return Outcome("empty", digest.channel)
         card = digest_card(answer, footer=f"{day.strftime(DAY_FORMAT)} · {mark_of(KIND, digest.subject, occasion)}")
-        components = view_of(card).to_components()
+        components = payload_of(view_of(card))
         stored = await self._desk.receipts.stored(digest.guild, {item.revision_id for item in card.passages})
         check(components, card.passages, stored)
         outcome = await self._delivery.post(

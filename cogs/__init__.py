@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.desk import Desk
 
 
-def all_cogs(desk: Desk, bot: commands.Bot) -> list[commands.Cog]:
+def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.Cog]:
     """Every cog of the bot, given what it needs."""
     from cogs.article import Articles
     from cogs.compare import Compare
@@ -27,4 +28,4 @@ def all_cogs(desk: Desk, bot: commands.Bot) -> list[commands.Cog]:
         kind(desk)
         for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Verify)
     ]
-    return [*made, Menus(desk, bot.tree), Help()]
+    return [*made, Menus(desk, tree), Help()]

@@ -75,6 +75,8 @@ async def acknowledge(interaction: Interaction) -> None:
 class Form(ui.Modal):
     """A modal whose failures end where commands' failures end."""
 
-    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
+    async def on_error(  # type: ignore[override] # discord.py's modals get no item
+        self, interaction: Interaction, error: Exception, /
+    ) -> None:
         """Say what went wrong."""
         await interaction.client.failed(interaction, error)

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.cards.check import check
-from bot.cards.layout import Card, block, files_of, view_of
+from bot.cards.layout import ACCENT, Card, block, files_of, payload_of, view_of
 from bot.news import Passage
 
 NO_PINGS = discord.AllowedMentions.none()
@@ -37,7 +37,7 @@ async def show(interaction: discord.Interaction[Any], card: Card, *, share: bool
     guild = interaction.guild_id or 0
     view = view_of(card)
     stored = await ledger.stored(guild, {passage.revision_id for passage in card.passages})
-    check(view.to_components(), card.passages, stored)
+    check(payload_of(view), card.passages, stored)
     if share:
         await interaction.edit_original_response(view=notice(SHARED))
         message: discord.Message = await interaction.followup.send(
@@ -61,9 +61,9 @@ async def fail(interaction: discord.Interaction[Any], words: str) -> None:
     await _answer(interaction, notice(words, ERROR_COLOUR), beside=True)
 
 
-def notice(words: str, colour: int | None = None) -> ui.LayoutView:
+def notice(words: str, colour: int = ACCENT) -> ui.LayoutView:
     """A card of one sentence of ours (strangers' strings in it are escaped by who wrote it)."""
-    return view_of(Card("notice", (block(words[:3_900]),), **({"accent": colour} if colour else {})))
+    return view_of(Card("notice", (block(words[:3_900]),), accent=colour))
 
 
 async def _answer(interaction: discord.Interaction[Any], view: ui.LayoutView, *, beside: bool = False) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import discord
 from discord import ui
@@ -164,6 +165,11 @@ def view_of(card: Card) -> ui.LayoutView:
     view.add_item(ui.Container(*inside, accent_colour=card.accent))
     view.stop()
     return view
+
+
+def payload_of(view: ui.LayoutView) -> list[dict[str, Any]]:
+    """The finished components, as they go to Discord."""
+    return list(view.to_components())  # type: ignore[no-untyped-call] # discord.py leaves it untyped
 
 
 def files_of(card: Card) -> list[discord.File]:

@@ -63,13 +63,13 @@ def story_card(view: StoryView) -> Card:
     kept, left = packed(blocks, components=30)
     if left:
         kept = (*kept, block(f"-# {counted(left, 'article')} more."))
-    row = [
+    buttons = [
         Button("Summary", action("summary", f"s{story.id}", 5), Style.primary),
         Button("What is new", action("changes", story.id)),
     ]
     if len(view.articles) > 1:
-        row.insert(1, Button("Compare", action("compare", f"s{story.id}", "overview", 0)))
-    return Card("story", kept, (tuple(row),))
+        buttons.insert(1, Button("Compare", action("compare", f"s{story.id}", "overview", 0)))
+    return Card("story", kept, (tuple(buttons),))
 
 
 def changes_card(changes: StoryChanges) -> Card:

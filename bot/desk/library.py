@@ -135,8 +135,8 @@ def _changes(article: Article, old: Revision, new: Revision) -> tuple[Change, ..
     if old.headline != new.headline:
         found.append(Change(_whole_headline(article, old), _whole_headline(article, new), "headline"))
     before, after = _sentences(article, old), _sentences(article, new)
-    keys = [[" ".join(item.text.split()) for item in side] for side in (before, after)]
-    for tag, low, high, lo, hi in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    old_keys, new_keys = [[" ".join(item.text.split()) for item in side] for side in (before, after)]
+    for tag, low, high, lo, hi in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         for number in range(max(high - low, hi - lo)):
