@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PROMPT = "> "
 HISTORY = "prompt-history"
+SHOWN = 2
 WELCOME = (
     "You are {name} in #{channel} of “{guild}”. Commands begin with / and are completed with Tab.\n"
     'Also: press:"a button"   menu:"a message menu" message:last   in:#digest   as:Sam   or just write.\n'
@@ -28,9 +30,10 @@ WELCOME = (
 )
 
 Out = Callable[[str], object]
+SAID = partial(print, flush=True)
 
 
-async def face(address: Address, home: Path, out: Out = print) -> None:
+async def face(address: Address, home: Path, out: Out = SAID) -> None:
     """A prompt if there is a terminal; else print what the bot posts until cancelled."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         await prompt(address, home)
@@ -38,7 +41,7 @@ async def face(address: Address, home: Path, out: Out = print) -> None:
         await watch(address, out)
 
 
-async def watch(address: Address, out: Out = print) -> None:
+async def watch(address: Address, out: Out = SAID) -> None:
     """Print what the bot posts for everybody, as it comes."""
     async with Person(address) as who:
         async for place, text in _posts(who, answers=True):
@@ -46,16 +49,23 @@ async def watch(address: Address, out: Out = print) -> None:
 
 
 async def _posts(who: Person, *, answers: bool) -> AsyncIterator[tuple[str, str]]:
-    """The bot's messages with their channel's name; with `answers` also those that answer somebody's command."""
+    """The bot's messages with their channel's name, the last ones before now first.
+
+    With `answers` also those that answer somebody's command in public.
+    """
     known: dict[str, str] = {}
     async for event in who.events():
+        if event["kind"] == "listening":  # what was there before; nothing falls between it and what comes
+            for message in await who.posts_before(SHOWN):
+                known[message["id"]] = rendered(message)
+                yield who.place(message["channel_id"]), known[message["id"]]
         if event["kind"] == "deleted":
             known.pop(event["message"], None)
         if event["kind"] not in ("posted", "edited"):
             continue
         message = event["record"]["data"]
-        mine = message["author"]["id"] != who.about["bot"]["id"]
-        if mine or event["record"]["seen_by"] or (message.get("webhook_id") and not answers):
+        another = message["author"]["id"] != who.about["bot"]["id"]
+        if another or event["record"]["seen_by"] or (message.get("webhook_id") and not answers):
             continue
         text = rendered(message)
         if text and known.get(message["id"]) != text:

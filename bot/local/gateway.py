@@ -76,6 +76,7 @@ class Line:
         self.socket = socket
         self._queue: asyncio.Queue[str | tuple[int, str]] = asyncio.Queue()
         self._compress = _compressor(compression)
+        self.closing = False
         self._task = asyncio.create_task(self._drain())
 
     def put(self, text: str) -> None:
@@ -84,11 +85,16 @@ class Line:
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after everything before it."""
+        self.closing = True
         self._queue.put_nowait((code, reason))
 
-    def stop(self) -> None:
-        """Send nothing more."""
-        self._task.cancel()
+    async def stop(self) -> None:
+        """Send nothing more; a close that was asked for still goes out."""
+        if not self.closing:
+            self._task.cancel()
+        await asyncio.wait({self._task}, timeout=1.0)
+        if not self.socket.closed:
+            await self.socket.close()
 
     async def _drain(self) -> None:
         try:
@@ -185,12 +191,10 @@ class Gateway:
         finally:
             if session is not None and session.line is line:
                 session.line = None
-                if socket.close_code in (1000, 1001):  # said goodbye: nothing to resume
+                if not line.closing and socket.close_code in (1000, 1001):  # said goodbye: nothing to resume
                     self.sessions.pop(session.id, None)
                 self._note()
-            if not socket.closed:
-                await socket.close()
-            line.stop()
+            await line.stop()
         return socket
 
     def _identify(self, line: Line, data: Any) -> Session | None:

@@ -277,6 +277,15 @@ class Person:
         known = ", ".join(dict.fromkeys(seen)) or "none"
         raise UserError(f"There is no button “{press.label}”. There are: {known}.")
 
+    async def posts_before(self, count: int) -> list[JSON]:
+        """The last posts of the bot in this server's channels, oldest first."""
+        found: list[JSON] = []
+        for channel in self.guild["channels"]:
+            found += await self.history(channel["id"])
+        mine = self.about["bot"]["id"]
+        found = [one for one in found if one["author"]["id"] == mine and not one.get("webhook_id")]
+        return sorted(found, key=lambda one: int(one["id"]))[-count:]
+
     async def buttons(self) -> list[str]:
         """Labels of what can be pressed, latest answer first."""
         found = [one for message in await self._recent() for _, one in walk(message["components"])]

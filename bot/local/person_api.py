@@ -306,6 +306,7 @@ class PersonApi:
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
         queue: asyncio.Queue[JSON] = asyncio.Queue()
+        queue.put_nowait({"kind": "listening"})
         self.world.listeners.add(queue)
         sender = asyncio.create_task(_forward(queue, socket))
         try:

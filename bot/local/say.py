@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from bot.errors import UserError
@@ -17,13 +18,14 @@ NOT_THERE = "The bot did not connect within {seconds:.0f} s."
 CONNECT_SECONDS = 60.0
 
 Out = Callable[[str], object]
+SAID = partial(print, flush=True)
 
 
 async def say(
     address: Address,
     lines: Iterable[str],
     home: Path,
-    out: Out = print,
+    out: Out = SAID,
     *,
     person: str = "",
     channel: str = "",

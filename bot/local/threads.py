@@ -107,4 +107,4 @@ class Threads:
             and one["type"] in people.THREADS
             and not one["thread_metadata"]["archived"]
         ]
-        return answer({"threads": threads, "members": []})
+        return answer({"threads": threads, "members": [], "has_more": False})

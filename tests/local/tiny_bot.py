@@ -203,6 +203,7 @@ class Connected:
         await asyncio.wait({self.task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if self.task.done():
+            await self.bot.close()
             self.task.result()
         return self.bot
 
