@@ -2,8 +2,7 @@
 
     .venv/bin/python benchmarks/comparison.py [--rounds 20]
 
-The articles are invented: each is a mixture of claims that the others have too (reworded), of its own, of figures and
-quotes. Goals: p95 200 ms for the 20, 40 ms for the 5 (process time, one thread).
+The articles are invented words: claims that others have too (reworded), claims of their own, figures and quotes. Goals: p95 200 ms for the 20, 40 ms for the 5 (process time, one thread).
 """
 
 from __future__ import annotations
@@ -20,79 +19,75 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bot.text.comparison import Compared, compare
 from bot.text.reading import take_in
 
-_WHO = [
-    "the mayor",
-    "the harbour office",
-    "Minister Alda Rook",
-    "a spokesman for Norrby Rail",
-    "residents",
-    "the fire chief",
-    "Dr Piet Halm",
+#: Invented words, drawn as words of a language are: the n-th commonest 1/n as often.
+_SYLLABLES = [
+    "ba",
+    "ko",
+    "ri",
+    "tel",
+    "van",
+    "dor",
+    "mi",
+    "su",
+    "pra",
+    "len",
+    "fos",
+    "gri",
+    "hul",
+    "nek",
+    "ost",
+    "vi",
+    "zam",
 ]
-_DID = [
-    "closed",
-    "reopened",
-    "inspected",
-    "praised",
-    "warned of damage to",
-    "postponed work on",
-    "defended",
-    "measured",
-    "evacuated",
-    "paid for",
+_WORDS = sorted({a + b + c for a in _SYLLABLES for b in _SYLLABLES for c in ("", *_SYLLABLES[:8])})
+_ORDINARY = [
+    "the",
+    "to",
+    "of",
+    "in",
+    "on",
+    "for",
+    "with",
+    "by",
+    "from",
+    "after",
+    "before",
+    "about",
+    "said",
+    "who",
+    "that",
+    "was",
+    "were",
+    "has",
+    "will",
 ]
-_WHAT = [
-    "the old bridge",
-    "the ferry terminal",
-    "both pumping stations",
-    "the northern dyke",
-    "a school in Torvik",
-    "the power line",
-]
-_WHEN = [
-    "on Tuesday",
-    "after the storm",
-    "before dawn",
-    "in March 2024",
-    "within two days",
-    "despite protests",
-    "for the first time since 2011",
-]
-_MORE = [
-    "alder",
-    "basin",
-    "canal",
-    "delta",
-    "estuary",
-    "ferry",
-    "gravel",
-    "hangar",
-    "inlet",
-    "jetty",
-    "kiosk",
-    "levee",
-    "mast",
-    "nursery",
-    "orchard",
-    "pier",
-    "quay",
-]
+
+
+def _claim(rng: random.Random) -> list[str]:
+    """The words that a claim is told with: a dozen content words."""
+    ranks = [min(len(_WORDS) - 1, int(len(_WORDS) ** rng.random()) - 1) for _ in range(12)]
+    return [_WORDS[(rank * 7919) % len(_WORDS)] for rank in ranks]
 
 
 def article(number: int, sentences: int, seed: int) -> Compared:
-    """One invented article; two thirds of its claims stand in others too."""
+    """One invented article; two sentences in five tell claims that others tell too, with a third of the words changed."""
     rng = random.Random(seed * 1000 + number)
     listed = []
     for _ in range(sentences):
-        core = random.Random(rng.randrange(60)) if rng.random() < 0.66 else rng
-        parts = [core.choice(_WHO), core.choice(_DID), core.choice(_WHAT), core.choice(_WHEN)]
-        extra = " ".join(rng.sample(_MORE, 4))
+        core = random.Random(rng.randrange(4 * sentences)) if rng.random() < 0.4 else rng
+        told = [
+            word if rng.random() < 0.67 else other
+            for word, other in zip(_claim(core), _claim(rng), strict=True)
+        ]
+        words = [
+            part for word in told for part in (word, *([rng.choice(_ORDINARY)] if rng.random() < 0.7 else []))
+        ]
+        words[rng.randrange(len(words))] = rng.choice(["Alda Rook", "Norrby Rail", "Torvik", "Piet Halm"])
         figure = rng.choice(
-            ["", f", costing ${rng.randrange(2, 90)} million", f", injuring {rng.randrange(2, 60)} people"]
+            ["", "", f" costing ${rng.randrange(2, 90)} million", f" injuring {rng.randrange(2, 60)} people"]
         )
-        said = f" “{' '.join(rng.sample(_MORE, 5))} again,” said Alda Rook." if rng.random() < 0.15 else "."
-        first = parts[0][0].upper() + parts[0][1:]
-        listed.append(f"{first} {parts[1]} {parts[2]} {parts[3]} near the {extra}{figure}{said}")
+        said = f" “{' '.join(_claim(rng)[:7])},” said Alda Rook." if rng.random() < 0.15 else "."
+        listed.append(" ".join(words).capitalize() + figure + said)
     body = "\n\n".join(" ".join(listed[at : at + 3]) for at in range(0, len(listed), 3))
     at = datetime(2026, 3, 1, 6, tzinfo=UTC) + timedelta(minutes=37 * number)
     taken = take_in(f"Storm closes bridge {number}", body, at, "en")

@@ -66,7 +66,7 @@ def missing_from_body(
         parts = [stem for part in word.split("-") for stem in terms(part, language)]
         if all(stem in stems or (len(stem) >= PREFIX and stem[:PREFIX] in beginnings) for stem in parts):
             continue
-        if word.isupper() and _spelled_out(word, body):
+        if word.isupper() and spelled_out(word, body):
             continue
         if word.casefold() in body.casefold():
             continue
@@ -74,7 +74,8 @@ def missing_from_body(
     return tuple(sorted(found))
 
 
-def _spelled_out(initials: str, body: str) -> bool:
+def spelled_out(initials: str, body: str) -> bool:
+    """Whether a text has words that begin with these initials, in order, joined by "of" and "and" at most."""
     letters = [letter for letter in initials if letter.isalpha()]
     if not 2 <= len(letters) <= 6:
         return False

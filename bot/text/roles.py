@@ -19,7 +19,7 @@ _PAGE = re.compile(
       (?:was|has\s+been|is|first|originally|includes|appeared)|the\s+associated\s+press\s+contributed|have\s+(?:a|any)\s+
       (?:tip|story|news)|email\s+us|do\s+you\s+(?:know|have)|last\s+updated|updated\s*:|published\s*:|posted\s*:|
       by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$)|
-      join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this)|
+      join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this|more|all)|in\s+the\s+news\s*:|
       mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|abonnez-vous|publicité\b)
     )
     |©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/

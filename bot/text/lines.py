@@ -1,0 +1,138 @@
+"""The sentences of the articles that are compared, made ready once: claims, figures, voices, copies put aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from bot.news import Figure, Sentence
+from bot.text.claims import Claim, names_in, prepared, told_by
+from bot.text.compared import Compared, Span
+from bot.text.roles import Role, role_of
+from bot.text.wire import fingerprint, voices
+
+#: Share of common terms from which two sentences of one voice are one: a wire copy's with a word changed.
+COPY = 0.7
+
+
+@dataclass
+class Line:
+    """A sentence of one of the articles. `carriers` are the articles of its voice that have it, itself first."""
+
+    article: int
+    voice: int
+    of: Compared
+    sentence: Sentence
+    claim: Claim
+    figures: tuple[Figure, ...]
+    carriers: list[int] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        return self.of.body[self.sentence.start : self.sentence.end]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return names_in(self.text, self.of.reading.language)
+
+    @cached_property
+    def role(self) -> Role:
+        published = self.of.published_at
+        years = [
+            int(figure.value)
+            for figure in self.of.reading.figures
+            if figure.unit == "year" and figure.value < 2100
+        ]
+        now = published.year if published else max(years, default=0)
+        role = role_of(self.text)
+        long_ago = any(figure.unit == "year" and figure.value < now - 1 for figure in self.figures)
+        return "background" if role == "news" and long_ago else role
+
+    @property
+    def span(self) -> Span:
+        return Span(self.of.key, self.sentence.start, self.sentence.end)
+
+
+def voices_of(articles: Sequence[Compared]) -> list[int]:
+    """A number for every article, the same for one publisher's articles and for wire copies.
+
+    When that leaves a single voice (one outlet, two revisions, copies of one text) each article speaks for itself.
+    """
+    keys = {article.key: at for at, article in enumerate(articles)}
+    prints = [
+        article.fingerprint if article.fingerprint is not None else fingerprint(article.body)
+        for article in articles
+    ]
+    root = list(voices(prints))
+    first: dict[str, int] = {}
+    for at, article in enumerate(articles):
+        copied = keys.get(article.wire_of) if article.wire_of is not None else None
+        for other in (copied, first.get(publisher(article)) if article.outlet else None):
+            if other is not None:
+                low, high = sorted((root[at], root[other]))
+                root = [low if number == high else number for number in root]
+        first.setdefault(publisher(article), at)
+    return root if len(set(root)) > 1 else list(range(len(articles)))
+
+
+def publisher(article: Compared) -> str:
+    """The outlet as it is counted."""
+    return article.outlet.strip().casefold()
+
+
+def central_terms(articles: Sequence[Compared]) -> dict[str, float]:
+    """What the story is about: terms of many of its sentences, and how much they still tell (`told_by`)."""
+    return told_by([listed for article in articles for listed in article.reading.terms])
+
+
+def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[str, float]) -> list[Line]:
+    """Sentences in the order of the articles; of copies within a voice the first, which then has several carriers."""
+    found: list[Line] = []
+    crowded = {number for number in voice if list(voice).count(number) > 1}
+    by_term: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for at, article in enumerate(articles):
+        for line in _of_article(at, article, voice[at], scale):
+            if line.voice in crowded:
+                earlier = _copy_of(line, by_term)
+                if earlier is not None:
+                    earlier.carriers.append(at)
+                    continue
+                for term in _rarest(line.claim):
+                    by_term[line.voice, term].append(line)
+            found.append(line)
+    return found
+
+
+def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, float]) -> list[Line]:
+    reading = article.reading
+    figures = sorted(reading.figures, key=lambda figure: figure.start)
+    found, used = [], 0
+    for sentence, listed in zip(reading.sentences, reading.terms, strict=False):
+        inside = []
+        while used < len(figures) and figures[used].start < sentence.end:
+            if figures[used].start >= sentence.start:
+                figure = figures[used]
+                inside.append(
+                    replace(figure, start=figure.start - sentence.start, end=figure.end - sentence.start)
+                )
+            used += 1
+        values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
+        claim = prepared(listed, frozenset(), values, scale)
+        found.append(Line(at, voice, article, sentence, claim, tuple(inside), [at]))
+    return found
+
+
+def _rarest(claim: Claim) -> list[str]:
+    return sorted(claim.weights, key=lambda term: (-claim.weights[term], term))[:3]
+
+
+def _copy_of(line: Line, by_term: Mapping[tuple[int, str], Sequence[Line]]) -> Line | None:
+    own = line.claim.weights.keys()
+    for term in _rarest(line.claim):
+        for other in by_term.get((line.voice, term), ()):
+            theirs = other.claim.weights.keys()
+            if other.article != line.article and len(own & theirs) >= COPY * len(own | theirs):
+                return other
+    return None

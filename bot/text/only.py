@@ -1,0 +1,152 @@
+"""What one voice alone says: sentences, ranked by what of them the others lack, and names that one lacks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.text.compared import Compared, Only
+from bot.text.headlines import spelled_out
+from bot.text.lines import Line
+from bot.text.words import terms
+
+#: What a figure or a name that nobody else has adds to the newsworthiness of a sentence, in units of a term's weight
+#: (7 is a rare word). Set on the two seed articles and six dev stories, by eye, 2026-11-24.
+FRESH_FIGURE, FRESH_NAME, FRESH_PAIR = 7.0, 4.0, 0.5
+#: Weight of the words that nobody else has, from which a sentence is one voice's own: an invitation (5.6) is told by
+#: one, a turning point (4.1) by both. Where the sentence has a match elsewhere it takes more, and that share of it.
+FRESH, FRESH_MATCHED, FRESH_SHARE = 5.0, 8.0, 0.3
+#: Words beyond this weight make a sentence no more newsworthy: long lists would come first.
+MOST_WEIGHT = 40.0
+_ORDER = {"news": 0, "background": 1, "opinion": 2, "boilerplate": 3}
+
+
+def only(
+    articles: Sequence[Compared], voice: Sequence[int], lines: Sequence[Line], matched: frozenset[int]
+) -> tuple[Only, ...]:
+    """One row per voice, in the order of the articles; `matched` are the lines that another voice has too."""
+    everyone = list(dict.fromkeys(voice))
+    if len(everyone) < 2:
+        return ()
+    holders, pair_holders, value_holders = _holders(lines)
+    ranked: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        claim = line.claim
+        fresh = [term for term in claim.weights if len(holders[term]) == 1]
+        figures = sum(len(value_holders[value]) == 1 for value in claim.values if value[0] != "weekday")
+        weight = sum(claim.weights[term] for term in fresh)
+        least = max(FRESH_MATCHED, FRESH_SHARE * claim.total) if number in matched else FRESH
+        if not figures and weight < least:
+            continue
+        if line.role == "boilerplate" or len(claim.weights) < 3:
+            continue
+        names = sum(term in line.names for term in fresh)
+        pairs = sum(len(pair_holders[pair]) == 1 for pair in claim.pairs)
+        score = min(weight, MOST_WEIGHT) + FRESH_FIGURE * min(figures, 2) + FRESH_NAME * min(names, 3)
+        score += FRESH_PAIR * min(pairs, 8)
+        score *= 1.0 - 0.3 * line.sentence.start / (len(line.of.body) or 1)
+        if number in matched:
+            score *= 0.8
+        ranked[line.voice].append((_ORDER[line.role], -score, number))
+    rows = []
+    for speaker in everyone:
+        chosen = [lines[number] for _, _, number in _news_first(ranked[speaker])]
+        rows.append(
+            Only(
+                _outlet(articles, voice, speaker),
+                tuple(line.span for line in chosen),
+                tuple(line.role for line in chosen),
+            )
+        )
+    return tuple(rows)
+
+
+def _news_first(ranked: list[tuple[int, float, int]]) -> list[tuple[int, float, int]]:
+    """News by score, background and opinion after it; but what weighs as much as the better half of the news is news."""
+    news = sorted(score for order, score, _ in ranked if order == 0)
+    line = news[len(news) // 2] if news else 0.0
+    return sorted(
+        (0 if order == 1 and score <= line else order, score, number) for order, score, number in ranked
+    )
+
+
+def _holders(
+    lines: Sequence[Line],
+) -> tuple[Mapping[str, set[int]], Mapping[tuple[str, str], set[int]], Mapping[tuple[str, float], set[int]]]:
+    """Which voices have a term, two terms in a row, a figure."""
+    holders: dict[str, set[int]] = defaultdict(set)
+    pair_holders: dict[tuple[str, str], set[int]] = defaultdict(set)
+    value_holders: dict[tuple[str, float], set[int]] = defaultdict(set)
+    for line in lines:
+        for term in line.claim.weights:
+            holders[term].add(line.voice)
+        for pair in line.claim.pairs:
+            pair_holders[pair].add(line.voice)
+        for value in line.claim.values:
+            value_holders[value].add(line.voice)
+    return holders, pair_holders, value_holders
+
+
+def _outlet(articles: Sequence[Compared], voice: Sequence[int], speaker: int) -> str:
+    return next(article.outlet for article, number in zip(articles, voice, strict=True) if number == speaker)
+
+
+def missing_names(
+    articles: Sequence[Compared], voice: Sequence[int], lines: Sequence[Line]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Per voice the names that at least half of the others have (of three or more voices two), most widely named first.
+
+    Adjectives of countries, a name's other form ("EU", "European Union") and names of the page's own text do not count.
+    """
+    everyone = list(dict.fromkeys(voice))
+    if len(everyone) < 2:
+        return ()
+    aside = defaultdict(list)
+    for line in lines:
+        if line.role == "boilerplate":
+            aside[line.article].append(line.sentence)
+    holders: dict[str, set[int]] = defaultdict(set)
+    mentions: Counter[str] = Counter()
+    texts: dict[int, list[str]] = defaultdict(list)
+    stems: dict[int, set[str]] = defaultdict(set)
+    for at, article in enumerate(articles):
+        texts[voice[at]].append(f"{article.headline}\n{article.body}")
+        stems[voice[at]].update(term for listed in article.reading.terms for term in listed)
+        stems[voice[at]].update(terms(article.headline, article.reading.language))
+        for name in article.reading.names:
+            if _is_name(name.name) and not any(part.start <= name.start < part.end for part in aside[at]):
+                holders[name.name].add(voice[at])
+                mentions[name.name] += 1
+    others = len(everyone) - 1
+    rows = []
+    for speaker in everyone:
+        language = next(
+            article.reading.language
+            for article, number in zip(articles, voice, strict=True)
+            if number == speaker
+        )
+        text = "\n".join(texts[speaker])
+        lacking = [
+            name
+            for name, held in holders.items()
+            if speaker not in held
+            and len(held) >= min(2, others)
+            and 2 * len(held) >= others
+            and not stems[speaker] >= set(terms(name.split()[-1], language))
+            and not (name.isupper() and spelled_out(name, text))
+            and _initials(name) not in text.split()
+        ]
+        lacking.sort(key=lambda name: (-len(holders[name]), -mentions[name], name))
+        rows.append((_outlet(articles, voice, speaker), tuple(lacking)))
+    return tuple(rows)
+
+
+def _is_name(name: str) -> bool:
+    if len(name) < 3 or "-" in name or "–" in name:
+        return False
+    return " " in name or not name.endswith(("ian", "ians", "ese", "ish", "can", "cans", "eans", "ean"))
+
+
+def _initials(name: str) -> str:
+    parts = [part for part in name.split() if part[0].isupper()]
+    return "".join(part[0] for part in parts) if len(parts) > 1 else name
