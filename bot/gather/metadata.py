@@ -79,6 +79,7 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         _text_of(article.get("publisher"), "name"),
         metas.get("application-name"),
     ]
+    names.append(_title_end(_clean(tree.findtext(".//title")) or "", url, known=any(names)))
     picture = metas.get("og:image") or metas.get("twitter:image") or _text_of(article.get("image"), "url")
     return Metadata(
         headline=_headline(tree, metas, article, names),
@@ -260,7 +261,8 @@ def _title_end(title: str, url: str, *, known: bool) -> str | None:
     match = re.match(r".{10,}\s[|–—-]\s([^|–—]{2,40})$", title)
     if not match:
         return None
-    return match[1] if not known or resembles(match[1], url) else None
+    name_like = not known and match[1][0].isupper() and match[1].count(" ") < 5
+    return match[1] if name_like or resembles(match[1], url) else None
 
 
 # --- byline ---

@@ -88,7 +88,7 @@ def resembles(name: str, url: str) -> bool:
         word[0] for word in re.findall(r"[^\W\d_]+", name.casefold()) if word not in ("the", "of")
     )
     return len(label) >= 2 and (
-        len(letters) >= 3 and (letters in label or label in letters) or initials == label
+        (len(letters) >= 3 and (letters in label or label in letters)) or initials == label
     )
 
 

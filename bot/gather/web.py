@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import UserError
+from bot.gather.feed import Feed, read_feed
 from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch, web_address
 from bot.gather.files import read_file
 from bot.gather.links import clean_link
@@ -32,6 +33,7 @@ _STATUS = {
     429: "asks me to come back later",
     451: "may not show that page here for legal reasons",
 }
+_FEED_TYPES = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 _READABLE = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain", "application/pdf")
 
 
@@ -48,6 +50,21 @@ class Gathered:
     picture_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAnswer:
+    """What a feed's server said. `feed` is None unless the status is 2xx; `headers` are for `rhythm.next_check`.
+
+    `moved_to` is the address to store from now on (permanent redirects only).
+    """
+
+    status: int
+    feed: Feed | None
+    etag: str | None
+    last_modified: str | None
+    moved_to: str | None
+    headers: Mapping[str, str]
 
 
 class Web:
@@ -94,6 +111,13 @@ class Web:
             url, resolve=self._resolve, public=self._public, user_agent=self.user_agent, **conditions
         )
 
+    async def _feed(self, link: str, etag: str | None, last_modified: str | None, urgent: bool) -> FeedAnswer:
+        page = await self.get(link, urgent=urgent, etag=etag, last_modified=last_modified, accept=_FEED_TYPES)
+        feed = None
+        if 200 <= page.status < 300:
+            feed = await self._workers.run(read_feed, page.body, page.url, page.content_type)
+        return FeedAnswer(page.status, feed, page.etag, page.last_modified, page.moved_to, page.headers)
+
     async def _get_robots(self, url: str) -> FetchedPage:
         return await self.get(url, urgent=True)
 
@@ -113,7 +137,7 @@ class Web:
         """
         host = host_of(page.url)
         if page.status != 200:
-            raise UserError(f"{host} {_STATUS.get(page.status, f'answered with an error ({page.status})')}.")
+            raise UserError(f"{host} {_told(page.status)}.")
         kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
         if not kind.startswith(_READABLE):
             raise UserError(f"That link leads to a file of the kind {kind[:60]}, not to an article.")
@@ -130,6 +154,10 @@ class Web:
 
     def _ports(self) -> set[int]:
         return {int(pair.rpartition(":")[2]) for pair in self._public}
+
+
+def _told(status: int) -> str:
+    return _STATUS.get(status, f"answered with an error ({status})")
 
 
 def _shared_draft(draft: Draft, url: str, host: str) -> Draft:
