@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from operator import mul
 
 from bot.text.measures import find_figures
 from bot.text.profile import rarity
@@ -51,16 +51,23 @@ def prepared(
 ) -> Claim:
     """A claim from what a stored reading holds: stemmed terms in order, stems of names, figures; `scale` as `told_by`."""
     known, unseen = rarity()
-    weights = {term: known.get(term, unseen) for term in found}
-    if scale:
-        weights = {term: weight * scale.get(term, 1.0) for term, weight in weights.items()}
+    scale = scale or {}
+    weights: dict[str, float] = {}
     prefixes: dict[str, float] = {}
-    for term, weight in weights.items():
+    square = total = 0.0
+    for term in found:
+        if term in weights:
+            continue
+        weight = known.get(term, unseen) * scale.get(term, 1.0)
+        weights[term] = weight
+        total += weight
+        square += weight * weight
         if len(term) >= PREFIX and not term[0].isdigit():
-            prefixes[term[:PREFIX]] = max(weight, prefixes.get(term[:PREFIX], 0.0))
-    pairs = frozenset(pairwise(found))
-    norm = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return Claim(tuple(found), weights, prefixes, names, values, pairs, sum(weights.values()), norm)
+            begin = term[:PREFIX]
+            if weight > prefixes.get(begin, 0.0):
+                prefixes[begin] = weight
+    pairs = frozenset(zip(found, found[1:], strict=False))  # noqa: RUF007 (pairwise is slower on tuples)
+    return Claim(tuple(found), weights, prefixes, names, values, pairs, total, math.sqrt(square))
 
 
 #: What is said in more than this share of a story's sentences is what the story is about and tells little …
@@ -132,19 +139,23 @@ def features(a: Claim, b: Claim) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float]:
+def _weights() -> tuple[tuple[float, ...], float]:
+    """Weights of the raw features, and the bias: spreads and means taken in."""
     stored = json.loads((files("bot.text") / "weights" / "claims.json").read_text("utf8"))
-    return tuple(stored["mean"]), tuple(stored["spread"]), tuple(stored["weights"]), float(stored["bias"])
+    weights = tuple(
+        weight / spread for weight, spread in zip(stored["weights"], stored["spread"], strict=True)
+    )
+    return weights, stored["bias"] - sum(
+        weight * mean for weight, mean in zip(weights, stored["mean"], strict=True)
+    )
 
 
 def likeness(a: Claim, b: Claim) -> float:
     """How surely two claims are the same, 0…1; 0.5 is the line. 0 when they share no word."""
-    if not a.weights.keys() & b.weights.keys() and not a.prefixes.keys() & b.prefixes.keys():
+    if a.weights.keys().isdisjoint(b.weights) and a.prefixes.keys().isdisjoint(b.prefixes):
         return 0.0
-    mean, spread, weights, bias = _weights()
-    total = bias
-    for value, centre, scale, weight in zip(features(a, b), mean, spread, weights, strict=True):
-        total += weight * (value - centre) / scale
+    weights, bias = _weights()
+    total = bias + sum(map(mul, weights, features(a, b)))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

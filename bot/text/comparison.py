@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from bot.news import Figure
 from bot.text.claims import prepared, same_claim
@@ -145,7 +146,7 @@ def _figures(
             (match.first, match.second), key=lambda number: (lines[number].article, number)
         )
         one, other = lines[first], lines[second]
-        if not one.figures or not other.figures or one.claim.values == other.claim.values:
+        if not _to_compare(one, other):
             continue
         if "boilerplate" in (one.role, other.role):
             continue
@@ -170,6 +171,14 @@ def _figures(
                 difference.fit,
             )
     return tuple(sorted(rows.values(), key=lambda row: (-row.fit, row.first.start, row.second.start)))
+
+
+def _to_compare(one: Line, other: Line) -> bool:
+    """Whether each of two sentences has a figure of one kind that the other lacks: a cheap look before the thorough one."""
+    left, right = one.claim.values - other.claim.values, other.claim.values - one.claim.values
+    units = {unit for unit, _ in left if unit != "weekday"} & {unit for unit, _ in right}
+    dates = {"day", "month", "year", "month-day"}
+    return bool(units) or bool(dates & {unit for unit, _ in left} and dates & {unit for unit, _ in right})
 
 
 def _replaced(a: Figure, b: Figure, one: Line, other: Line) -> bool:
@@ -201,7 +210,13 @@ def _headlines(articles: Sequence[Compared]) -> tuple[HeadlineGap, ...]:
     for article in articles:
         reading = article.reading
         gaps = (
-            missing_from_body(article.headline, article.body, reading.language, reading.figures)
+            missing_from_body(
+                article.headline,
+                article.body,
+                reading.language,
+                reading.figures,
+                chain.from_iterable(reading.terms),
+            )
             if article.headline
             else ()
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.news import Figure
 from bot.text.claims import PREFIX
@@ -32,7 +33,11 @@ _LABELS = frozenset(
 
 
 def missing_from_body(
-    headline: str, body: str, language: str, body_figures: tuple[Figure, ...] = ()
+    headline: str,
+    body: str,
+    language: str,
+    body_figures: tuple[Figure, ...] = (),
+    body_terms: Iterable[str] | None = None,
 ) -> tuple[tuple[int, int], ...]:
     """Spans of the headline's words and figures that its body lacks, in order; () when the body is empty.
 
@@ -50,9 +55,9 @@ def missing_from_body(
             digits = headline[figure.start : figure.end]
             if not re.search(rf"(?<!\w){re.escape(digits)}(?!\w)", body, re.I):
                 found.append((figure.start, figure.end))
-    stems = frozenset(terms(body, language))
+    stems = frozenset(terms(body, language) if body_terms is None else body_terms)
     beginnings = frozenset(stem[:PREFIX] for stem in stems if len(stem) >= PREFIX)
-    stop = stop_words(language)
+    stop, folded = stop_words(language), body.casefold()
     for match in _WORD.finditer(headline):
         word = match.group()
         if any(figure.start < match.end() and match.start() < figure.end for figure in figures):
@@ -68,7 +73,7 @@ def missing_from_body(
             continue
         if word.isupper() and spelled_out(word, body):
             continue
-        if word.casefold() in body.casefold():
+        if word.casefold() in folded:
             continue
         found.append(match.span())
     return tuple(sorted(found))

@@ -11,7 +11,7 @@ from bot.text.claims import Claim, likeness
 #: A term in more sentences than this share (and this many) brings no candidates: it is what the story is about.
 COMMON_SHARE, COMMON_LEAST = 0.05, 14
 #: Share of the smaller sentence's weight that candidates must have in common over their telling terms.
-CANDIDATE_SHARE = 0.16
+CANDIDATE_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +25,29 @@ class Match:
 
 def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -> tuple[Match, ...]:
     """Pairs of sentences from different voices with a likeness of at least `line`, best first."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, claim in enumerate(claims):
+    counts: dict[str, int] = defaultdict(int)
+    for claim in claims:
         for term in claim.weights:
-            postings[term].append(number)
+            counts[term] += 1
     most = max(COMMON_LEAST, int(COMMON_SHARE * len(claims)))
-    mass: dict[int, float] = {}
-    count = len(claims)
-    for term, listed in postings.items():
-        if not 1 < len(listed) <= most:
-            continue
-        weight = claims[listed[0]].weights[term]
-        for at, later in enumerate(listed):
-            voice = voices[later]
-            for earlier in listed[:at]:
-                if voices[earlier] != voice:
-                    key = earlier * count + later
-                    mass[key] = mass.get(key, 0.0) + weight
+    postings: dict[str, list[int]] = {term: [] for term, count in counts.items() if 1 < count <= most}
     found = []
-    for key, shared in mass.items():
-        first, second = divmod(key, count)
-        if shared >= CANDIDATE_SHARE * min(claims[first].total, claims[second].total):
-            score = likeness(claims[first], claims[second])
-            if score >= line:
-                found.append(Match(first, second, score))
+    for later, claim in enumerate(claims):
+        mass: dict[int, float] = defaultdict(float)
+        for term, weight in claim.weights.items():
+            listed = postings.get(term)
+            if listed is not None:
+                for earlier in listed:
+                    mass[earlier] += weight
+                listed.append(later)
+        voice, least = voices[later], CANDIDATE_SHARE * claim.total
+        for earlier, shared in mass.items():
+            if voices[earlier] != voice and (
+                shared >= least or shared >= CANDIDATE_SHARE * claims[earlier].total
+            ):
+                score = likeness(claims[earlier], claim)
+                if score >= line:
+                    found.append(Match(earlier, later, score))
     found.sort(key=lambda match: (-match.score, match.first, match.second))
     return tuple(found)
 

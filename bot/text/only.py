@@ -126,6 +126,7 @@ def missing_names(
             if number == speaker
         )
         text = "\n".join(texts[speaker])
+        written = frozenset(text.split())
         lacking = [
             name
             for name, held in holders.items()
@@ -134,7 +135,7 @@ def missing_names(
             and 2 * len(held) >= others
             and not stems[speaker] >= set(terms(name.split()[-1], language))
             and not (name.isupper() and spelled_out(name, text))
-            and _initials(name) not in text.split()
+            and _initials(name) not in written
         ]
         lacking.sort(key=lambda name: (-len(holders[name]), -mentions[name], name))
         rows.append((_outlet(articles, voice, speaker), tuple(lacking)))

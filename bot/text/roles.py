@@ -10,7 +10,7 @@ Role = Literal["news", "background", "opinion", "boilerplate"]
 #: Sentences of the page, not of the report: sign-ups, credits, captions, corrections, links.
 _PAGE = re.compile(
     r"""(?xi)
-    ^\W*(?:
+    \W*(?:
       (?:sign\s+up|subscribe|click\s+here|read\s+(?:more|also|next|the\s+full)|see\s+also|related\s*:|watch\s*:|listen\s*:|
       share\s+this|follow\s+(?:us|him|her|them|@)|get\s+the\s+latest|download\s+(?:our|the)\s+app|advertisement|loading|
       scroll\s+down|continue\s+reading|more\s+(?:from|on)\s*:?|contact\s+us|copyright|all\s+rights\s+reserved|
@@ -18,16 +18,23 @@ _PAGE = re.compile(
       (?:additional\s+)?reporting\s+by|writing\s+by|edit(?:ed|ing)\s+by|compiled\s+by|this\s+(?:article|story|report|post)\s+
       (?:was|has\s+been|is|first|originally|includes|appeared)|the\s+associated\s+press\s+contributed|have\s+(?:a|any)\s+
       (?:tip|story|news)|email\s+us|do\s+you\s+(?:know|have)|last\s+updated|updated\s*:|published\s*:|posted\s*:|
-      by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$)|
-      join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this|more|all)|in\s+the\s+news\s*:|
-      mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|abonnez-vous|publicité\b)
+      (?-i:By\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$))|
+      join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this|more|all)|
+      in\s+the\s+news\s*:|mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|
+      abonnez-vous|publicité\b)
     )
-    |©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/
+    |\W*[—–-]+\s*[\w .&'’]{3,60}$
+    """
+)
+#: The same inside a sentence; looked for only where one of the marks stands.
+_PAGE_MARKS = ("©", "(c)", "http", "pic.twitter", "(AP", "(Reuters", "(Getty", "(AFP", "(PA", "contributed to", "newsletter", "podcast", "terms of use", "privacy policy", "may not be")  # fmt: skip
+_PAGE_INSIDE = re.compile(
+    r"""(?xi)
+    ©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/
     |\((?:AP|Reuters|Getty|AFP|PA)\s+(?:Photo|Images?)[^)]*\)
     |\bcontributed\s+to\s+this\s+(?:report|article|story)\b
     |\b(?:our|this)\s+(?:newsletter|podcast|terms\s+of\s+use|privacy\s+policy)\b
     |\bmay\s+not\s+be\s+(?:published|reproduced|broadcast)\b
-    |^\W*[—–-]+\s*[\w .&'’]{3,60}$
     """
 )
 #: The writer's own voice, outside quotation marks.
@@ -52,9 +59,10 @@ _QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}[”\"»“]")
 
 def role_of(sentence: str) -> Role:
     """What a sentence does. Unsure means news."""
-    if _PAGE.search(sentence) or len(sentence.split()) < 3:
+    marked = any(mark in sentence for mark in _PAGE_MARKS) and _PAGE_INSIDE.search(sentence)
+    if marked or _PAGE.match(sentence) or len(sentence.split()) < 3:
         return "boilerplate"
-    own_words = _QUOTED.sub(" ", sentence)
+    own_words = _QUOTED.sub(" ", sentence) if any(mark in sentence for mark in '“"«„') else sentence
     if _SELF.search(own_words) or (
         _OUGHT.search(own_words) and not re.search(r"\b(?:said|says|told|according)\b", own_words)
     ):
