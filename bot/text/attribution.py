@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from bot.text.cues import AUXILIARIES, SAY, SPEECH_NOUNS, cue_words
@@ -67,8 +68,21 @@ class Scene:
         self.cue_at = self._cue_tokens()
         self.cued = [self._cued(mention) for mention in self.mentions]
         self.pieces = self._pieces(marks)
+        self._order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
         self.static = [self._mention_features(i) for i in range(len(self.mentions))]
+        self.weight = [self._prominence(i) for i in range(len(self.mentions))]
+        self._owners: dict[int, int] = {}
+        self.attached = [self._attached(piece) for piece in self.pieces]
+        self._attached_order = sorted({i for i in self.attached if i >= 0})
+        for i in self._attached_order:
+            self.owner(i)
+        self.setting = [self._setting(piece, marks[piece.number]) for piece in self.pieces]
+        self.by_grammar: set[int] = set()
+        self.support: dict[int, int] = {}
+        for i in self.attached:
+            if i >= 0:
+                self.support[self.owner(i)] = self.support.get(self.owner(i), 0) + 1
 
     # --- cues ------------------------------------------------------------------------------------
 
@@ -77,6 +91,8 @@ class Scene:
         tokens, found = self.tokens, [0] * len(self.tokens)
         for i, low in enumerate(tokens.lower):
             strength = self.cues.get(low, 0)
+            if low in ("put", "puts") and i + 1 < len(tokens) and tokens.lower[i + 1] == "it":
+                strength = SAY
             if not strength or tokens.quoted[i] >= 0 or tokens.possessive[i]:
                 continue
             if tokens.text[i][0].isupper() and not (i == 0 or tokens.sentence[i] != tokens.sentence[i - 1]):
@@ -111,7 +127,7 @@ class Scene:
                 elif low in (".", ";", "?", "!", "“", '"') and gap:
                     break
                 elif i in self.at_token and self.mentions[self.at_token[i]].first == i:
-                    between += 1
+                    between += not self.mentions[self.at_token[i]].modifies
                 i += 1
                 gap += 1
             following = tokens.lower[mention.last + 1] if mention.last + 1 < count else ""
@@ -134,7 +150,12 @@ class Scene:
                 )
                 break
             if i in self.at_token and self.mentions[self.at_token[i]].last == i:
-                between += 1
+                between += (
+                    not self.mentions[self.at_token[i]].modifies
+                    and self.mentions[self.at_token[i]].apposed < 0
+                )
+            elif low == "," and i - 1 in self.at_token and self.mentions[self.at_token[i - 1]].apposed >= 0:
+                gap -= 1
             elif low in (".", ";", ",", "“", "”", '"', "that"):
                 break
             i -= 1
@@ -268,7 +289,7 @@ class Scene:
         starts = mention.first == 0 or tokens.sentence[mention.first] != tokens.sentence[mention.first - 1]
         kind = {"name": 0.0, "nominal": 1.0, "pronoun": 2.0}[mention.kind]
         pronoun = {"he": 1.0, "she": 1.0, "er": 1.0, "they": 2.0, "sie": 2.0, "i": 3.0, "we": 4.0, "it": 5.0, "es": 5.0,
-                   "who": 6.0, "you": 7.0, "one": 8.0}.get(head, 0.0) if kind == 2.0 else 0.0  # fmt: skip
+                   "who": 6.0, "which": 6.0, "you": 7.0, "one": 8.0}.get(head, 0.0) if kind == 2.0 else 0.0  # fmt: skip
         return [
             kind,
             pronoun,
@@ -294,7 +315,60 @@ class Scene:
             float(cued.subject),
             float(cued.before_at >= 0 and tokens.lower[cued.before_at] in _ADDRESSED),
             float(cued.before_at >= 0 and self._has_subject(cued.before_at, mention)),
+            float(mention.modifies) + 2.0 * (i > 0 and self.mentions[i - 1].modifies),
+            float(mention.apposed - i) if mention.apposed >= 0 else 0.0,
+            float(
+                i > 0 and self.tokens.possessive[self.mentions[i - 1].last] and self.mentions[i - 1].modifies
+            ),
+            float(after in SPEECH_NOUNS and tokens.possessive[mention.last]),
+            float(before == "by" and mention.first > 1 and self.cue_at[mention.first - 2] > 0),
+            float(self._passive(cued.after_at)),
         ]
+
+    def _passive(self, cue: int) -> bool:
+        """Whether a cue is passive: its subject is spoken of, not speaking ("was called", "described by")."""
+        tokens = self.tokens
+        if cue < 1 or not tokens.lower[cue].endswith(
+            ("ed", "told", "written", "said", "read", "thought", "known")
+        ):
+            return False
+        if cue + 1 < len(tokens) and tokens.lower[cue + 1] == "by":
+            return True
+        before = cue - 1
+        while before > 0 and tokens.lower[before].endswith("ly"):
+            before -= 1
+        return tokens.lower[before] in ("is", "was", "were", "are", "been", "be", "being")
+
+    def nearer_subject(self, piece: Piece, chosen: int) -> int:
+        """The mention that a reader would take instead of the chosen one, or -1.
+
+        Who is named as agent ("described by both sides as …") and, where one reports what another said ("sources said
+        both leaders stressed …"), the other. Annotated articles hold too few of these to learn them from.
+        """
+        cue, tokens, outer = piece.cue_left, self.tokens, self.mentions[chosen]
+        if cue < 0 or cue >= piece.first:
+            return -1
+        unnamed = outer.kind == "nominal" and tokens.lower[outer.head] in _UNNAMED
+        for i in self.outside:
+            mention = self.mentions[i]
+            if mention.first > cue and mention.last < piece.first:
+                if mention.first == cue + 2 and tokens.lower[cue + 1] == "by" and self._passive(cue):
+                    return i
+            elif (
+                unnamed
+                and mention.last < cue
+                and self.cued[i].after_at == cue
+                and self.cued[i].after_gap <= 0
+            ):
+                said = self.cued[chosen].after_at
+                between = tokens.lower[said + 1 : mention.first]
+                if (
+                    outer.last < said < mention.first
+                    and between in ([], ["that"])
+                    and mention.kind != "pronoun"
+                ):
+                    return -1 if self._passive(cue) else i
+        return -1
 
     def _has_subject(self, cue: int, mention: Mention) -> bool:
         """Whether the cue before a mention has another mention right in front of it: then this one is its object."""
@@ -303,23 +377,182 @@ class Scene:
             i -= 1
         return i in self.at_token and i < mention.first and self.tokens.quoted[i] < 0
 
+    def _prominence(self, i: int) -> float:
+        """How likely a later pronoun means this mention: subjects and speakers up, objects and possessives down."""
+        cued = self.cued[i]
+        speaks = (
+            (cued.after and cued.after_gap <= 1) or (cued.before and cued.before_gap <= 1) or cued.according
+        )
+        return (
+            1.6 * bool(speaks)
+            + 1.0 * cued.subject
+            - 1.0 * bool(self.static[i][10])
+            - 0.8 * self.tokens.possessive[self.mentions[i].last]
+            - 2.0 * self._credit(self.mentions[i])
+        )
+
+    def _credit(self, mention: Mention) -> bool:
+        """A photographer or agency beside a slash ("Ann Example/The Agency")."""
+        tokens = self.tokens
+        return (mention.last + 1 < len(tokens) and tokens.text[mention.last + 1] == "/") or (
+            mention.first > 0 and tokens.text[mention.first - 1] == "/"
+        )
+
+    def owner(self, i: int) -> int:
+        """The entity behind a mention, pronouns by the likeliest owner; -1 where there is none."""
+        if i not in self._owners:
+            self._owners[i] = self.people.owner(i, self.weight, self._spoke_before(i))
+        return self._owners[i]
+
+    def _spoke_before(self, i: int) -> int:
+        """The entity of the last speaker that grammar alone gives before mention i, or -1."""
+        at = bisect_left(self._attached_order, i)
+        return self._owners.get(self._attached_order[at - 1], -1) if at else -1
+
+    def principal(self, i: int) -> int:
+        """The mention that a chosen one belongs to: "Acme director Ann Example" is Ann Example's."""
+        at = i
+        while self.mentions[at].modifies and at + 1 < len(self.mentions):
+            at += 1
+        other = self.mentions[at].apposed
+        at = other if other >= 0 and self.mentions[other].kind == "name" else at
+        entity = self.mentions[at].entity
+        return at if entity >= 0 and self.people.entities[entity].person else i
+
+    def _attached(self, piece: Piece) -> int:
+        """The mention that grammar alone ties to a piece ("…," he said; X said: "…"; "…" — X), or -1."""
+        tokens = self.tokens
+        right = self._edge(piece.last, 1, piece.number)
+        if right >= 0 and tokens.paragraph[right] == tokens.paragraph[piece.last]:
+            for at in range(right, min(right + 5, len(tokens))):
+                if tokens.quoted[at] >= 0:
+                    break
+                i = self.at_token.get(at, -1)
+                if i < 0:
+                    continue
+                cued = self.cued[i]
+                if piece.cue_right >= 0 and piece.cue_right in (cued.after_at, cued.before_at):
+                    return i
+                if at == right + 1 and tokens.text[right] in _DASHES:
+                    return i
+                break
+        if piece.cue_left >= 0:
+            left = self._edge(piece.first, -1, piece.number)
+            if left - piece.cue_left <= 3:
+                for at in range(piece.cue_left - 1, max(-1, piece.cue_left - 8), -1):
+                    i = self.at_token.get(at, -1)
+                    if i >= 0 and self.cued[i].after_at == piece.cue_left:
+                        return i
+        return -1
+
+    def _setting(self, piece: Piece, stretch: Stretch) -> list[float]:
+        """What tells speech from scare quotes and titles, beyond what the ranker asks of a piece."""
+        tokens = self.tokens
+        words = [i for i in range(piece.first, piece.last + 1) if tokens.is_word(i)]
+        lower = [tokens.lower[i] for i in words]
+        right = self._edge(piece.last, 1, piece.number)
+        left = self._edge(piece.first, -1, piece.number)
+        tail = tokens.body[piece.end - 1]
+        titled = sum(
+            tokens.text[i][0].isupper()
+            for i in words
+            if tokens.lower[i] not in BREAKERS and tokens.lower[i] not in DETERMINERS
+        )
+        plain = sum(tokens.lower[i] not in BREAKERS and tokens.lower[i] not in DETERMINERS for i in words)
+        same = (
+            [other for other in self.pieces if tokens.paragraph[other.first] == tokens.paragraph[piece.first]]
+            if len(self.pieces) < 200
+            else []
+        )
+        return [
+            float(sum(word in _FINITE or word in AUXILIARIES for word in lower)),
+            float(titled) / max(1, plain),
+            float(tail in ",.") + 2.0 * (tail in "?!") + 3.0 * (tail in "…—-"),
+            float(
+                left >= 0
+                and tokens.lower[left]
+                in ("a", "an", "the", "this", "that", "these", "those", "his", "her", "their", "its")
+            ),
+            float(
+                left >= 0
+                and tokens.lower[left]
+                in (
+                    "on",
+                    "in",
+                    "at",
+                    "of",
+                    "film",
+                    "show",
+                    "book",
+                    "song",
+                    "series",
+                    "hit",
+                    "album",
+                    "movie",
+                    "game",
+                    "novel",
+                )
+            ),
+            float(
+                left >= 0
+                and tokens.lower[left]
+                in (
+                    "called",
+                    "named",
+                    "titled",
+                    "dubbed",
+                    "as",
+                    "term",
+                    "word",
+                    "phrase",
+                    "words",
+                    "so-called",
+                    "known",
+                    "labeled",
+                    "nicknamed",
+                )
+            ),
+            float(right >= 0 and right < len(tokens) and tokens.text[right][0].isupper()),
+            float(len(same)),
+            float(len(lower) == 1),
+            float(sum(len(word) for word in lower)) / max(1, len(lower)),
+            float(len(self.pieces)),
+            float(any(word in ("you", "your", "he", "she", "they", "it") for word in lower)),
+            float(left >= 0 and tokens.is_word(left) and tokens.text[left][0].isupper()),
+            float(any(word.isdigit() for word in lower)),
+        ]
+
     def candidates(self, piece: Piece, history: list[int]) -> list[int]:
         """Numbers of the mentions that might say this piece, in reading order."""
-        from bisect import bisect_left
-
         at = bisect_left(self._outside_rank, piece.first)
         near = self.outside[max(0, at - BEFORE) : at + AFTER]
         paragraph = self.tokens.paragraph[piece.last]
         kept = [i for i in near if self.tokens.paragraph[self.mentions[i].first] <= paragraph + 1]
+        label = self.at_token.get(piece.first, -1)
+        if label >= 0 and self._labels(label):
+            kept.append(label)
         return sorted({*kept, *history[-2:]})
+
+    def _labels(self, i: int) -> bool:
+        """Whether a mention is a speaker's label ("SMITH: ...")."""
+        after = self.mentions[i].last + 1
+        return after < len(self.tokens) and self.tokens.text[after] == ":"
 
     def pair(self, piece: Piece, candidates: list[int], history: list[int]) -> list[list[float]]:
         """Feature rows, one a candidate; `history` holds the mentions chosen for earlier pieces."""
         tokens, rows = self.tokens, []
         inside = set(tokens.lower[piece.first : piece.last + 1]) if piece.last - piece.first < 400 else set()
         last = history[-1] if history else -1
-        last_entity = self.mentions[last].entity if history else -2
-        before_last = [self.mentions[i].entity for i in history[-4:-1]]
+        last_entity = self.owner(last) if history else -2
+        before_last = [self.owner(i) for i in history[-4:-1]]
+        k = self._order[piece.number]
+        attached = self.attached[k]
+        attached_before = self.attached[k - 1] if k else -1
+        attached_after = self.attached[k + 1] if k + 1 < len(self.pieces) else -1
+        right = self._edge(piece.last, 1, piece.number)
+        left = self._edge(piece.first, -1, piece.number)
+        dash = float(right >= 0 and tokens.text[right] in _DASHES)
+        left_colon = left if left >= 0 and tokens.text[left] == ":" else -1
         left_of = [i for i in candidates if self.mentions[i].first < piece.first]
         right_of = [i for i in candidates if self.mentions[i].first > piece.last]
         order = {i: len(left_of) - k for k, i in enumerate(left_of)} | {
@@ -329,6 +562,7 @@ class Scene:
         first_in_sentence: dict[int, int] = {}
         for i in candidates:
             first_in_sentence.setdefault(tokens.sentence[self.mentions[i].first], i)
+        strong_between = self._strong_between(left_of[::-1]) | self._strong_between(right_of)
         for i in candidates:
             mention, cued = self.mentions[i], self.cued[i]
             is_before = mention.first < piece.first
@@ -337,11 +571,11 @@ class Scene:
                 sentences = sentence_first - tokens.sentence[mention.last]
                 paragraphs = tokens.paragraph[piece.first] - tokens.paragraph[mention.last]
             else:
-                distance = mention.first - piece.last
+                distance = max(0, mention.first - piece.last)
                 sentences = tokens.sentence[mention.first] - sentence_last
                 paragraphs = tokens.paragraph[mention.first] - tokens.paragraph[piece.last]
             cue = cued.after_at if cued.after_at >= 0 else cued.before_at
-            entity = mention.entity
+            entity = self.owner(i)
             words = self.people.entities[entity].words if entity >= 0 else []
             rows.append([
                 *piece.features,
@@ -350,7 +584,7 @@ class Scene:
                 math.log1p(distance),
                 float(min(sentences, 6)),
                 float(min(paragraphs, 4)),
-                float(min(order[i], 15)),
+                float(min(order.get(i, 0), 15)),
                 float(cued.after_at >= 0 and cued.after_at == piece.cue_left),
                 float(cued.after_at >= 0 and cued.after_at == piece.cue_right),
                 float(cued.before_at >= 0 and cued.before_at == piece.cue_right),
@@ -364,11 +598,37 @@ class Scene:
                 float(first_in_sentence.get(tokens.sentence[mention.first]) == i),
                 float(min(len(history), 5)),
                 float(self._quotes_between(piece, mention)),
+                float(i == attached) - (attached < 0),
+                float(i == attached_before),
+                float(i == attached_after),
+                float(entity >= 0 and attached_before >= 0 and entity == self.owner(attached_before)),
+                float(entity >= 0 and attached_after >= 0 and entity == self.owner(attached_after)),
+                float(min(self.support.get(entity, 0), 10)) if entity >= 0 else -1.0,
+                dash * (0.0 if is_before else 1.0) * (mention.first - right if mention.first - right < 8 else 8),
+                float(left_colon >= 0 and tokens.sentence[left_colon] == tokens.sentence[mention.first]),
+                float(self._labels(i)),
+                float(mention.first - right) if not is_before and mention.first - right < 30 else 30.0,
+                float(left - mention.last) if is_before and left - mention.last < 30 else 30.0,
+                float(strong_between.get(i, 0)),
+                float(tokens.paragraph[mention.first]),
+                _CUE_GROUPS.get(tokens.lower[cue], 0.0) if cue >= 0 else -1.0,
+                float(entity >= 0 and len(self.people.entities[entity].mentions)),
             ])  # fmt: skip
         return rows
 
+    def _strong_between(self, outward: list[int]) -> dict[int, int]:
+        """How many mentions that plainly say something stand nearer to the piece, for each of one side."""
+        found, count = {}, 0
+        for i in outward:
+            found[i] = count
+            cued = self.cued[i]
+            count += bool(
+                (cued.after and cued.after_gap <= 1) or (cued.before == SAY and cued.before_gap <= 1)
+            )
+        return found
+
     def _quotes_between(self, piece: Piece, mention: Mention) -> int:
-        order = self.pieces_order.get(piece.number, 0)
+        order = self._order[piece.number]
         if mention.first < piece.first:
             k = order - 1
             while k >= 0 and self.pieces[k].first > mention.last and order - k < 4:
@@ -379,12 +639,6 @@ class Scene:
             k += 1
         return k - order - 1
 
-    @property
-    def pieces_order(self) -> dict[int, int]:
-        if not hasattr(self, "_order"):
-            self._order = {piece.number: k for k, piece in enumerate(self.pieces)}
-        return self._order
-
 
 _PREPOSITIONS = {"of": 1.0, "by": 2.0, "to": 3.0, "with": 3.0, "from": 4.0, "for": 5.0, "in": 6.0, "at": 6.0, "on": 6.0,
                  "about": 7.0,
@@ -394,6 +648,30 @@ _PREPOSITIONS = {"of": 1.0, "by": 2.0, "to": 3.0, "with": 3.0, "from": 4.0, "for
     "into": 12.0,
     "than": 12.0, "against": 7.0, "and": 8.0, "that": 9.0, "as": 10.0, "but": 11.0, "while": 11.0,
                  "when": 11.0, "von": 1.0, "durch": 2.0, "mit": 3.0, "für": 5.0}  # fmt: skip
+_FINITE = frozenset(["is", "are", "was", "were", "be", "been", "am", "i'm", "it's", "i’m", "it’s", "don't", "don’t", "can", "will", "would", "has", "have", "had", "do", "does", "did", "need", "want", "think", "know", "get", "got", "make", "go", "going", "let", "let's", "let’s"])  # fmt: skip
+_DASHES = frozenset("—–―-‒")
+#: Reporting verbs that behave alike: what they do to their object.
+_CUE_GROUPS = {
+    word: float(number)
+    for number, group in enumerate(
+        (
+            "said says say saying",
+            "told tells tell telling asked asks ask urged assured",
+            "called calls call calling dubbed labeled labelled branded deemed termed described describes describing "
+            "characterized characterised referred refers referring named nicknamed",
+            "wrote writes write writing tweeted posted tweets",
+            "added continued replied responded explained noted recalled concluded argued insisted",
+            "accused accuses criticized criticised blasted slammed dismissed denounced praised mocked blamed condemned",
+            "read reads reading",
+            "cited cites citing quoted quotes quoting",
+        ),
+        start=1,
+    )
+    for word in group.split()
+}
+_UNNAMED = listed(
+    "sources source officials people insiders aides analysts experts observers diplomats media reports"
+)
 _ADDRESSED = listed("told tell tells telling asked ask asks urged accused thanked called assured")
 
 

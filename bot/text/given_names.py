@@ -35,7 +35,32 @@ FEMALE = listed("""mary patricia jennifer linda elizabeth barbara susan jessica 
     dianne feinstein elise susie sue debbie loretta lynn janice condoleezza huma carly megyn gretchen mika rosie
     oprah beyoncé taylor miley madonna meryl whoopi caitlyn kylie khloe serena venus simone megan alexandria ilhan
     rashida ayanna elena sonia ruth ketanji amy stormy omarosa betsy elaine kirstjen sally samantha gina maxine
-    darian jagdeep jenica jolene kaitlyn kaitlin lorna lucille mackenzie maya mona noelle raquel selena shannon
+    nadia rania hala hanan huda iman jamila karima latifa maha manal mona nabila nadine najat noura rabia
+    rahma rana reem sabrina salma samar samira sana sawsan shireen sumaya suzan wafa zahra zainab zara ngozi chimamanda
+    amara adaeze folake yetunde thandiwe nomvula winnie graca ellen aminata fatou mariama oumou kadiatou keisha latoya
+    shanice tamika ebony jasmine aaliyah adriana agatha agnes alana alejandra alessandra alina aliza alyssa amal
+    anastasia annabelle annemarie annika antonia ariana arianna ashleigh astrid aurora ava avery-ann bella bernadine
+    bethany bianca bridgette brooke caitlin caitlyn callie candace candice carissa carlotta carole carolina cassandra
+    cecile celeste chelsea cheryl chloé christa christiane christy ciara clarissa clementine cleo colette cora cordelia
+    courtney dana daniela daphne darlene deanna deirdre delphine denisha desiree dina dolly dominique donatella dorothea
+    edwina elaina eleni eliana elinor élise eloise elspeth elvira emilie emmanuelle estella eugenia eunice evangeline
+    eve fabiola faith farah fay fernanda fiona francine françoise freda frida gabriela gabrielle gemma genevieve georgette
+    georgina germaine gertrude ginger giovanna gisele glenda glenys goldie graciela guadalupe gunilla hanna haley hayley
+    heidi helena helene henrietta hester honor hope ida ilse imelda imogen ingrid iona isla ivy jacinta jackie jacquelyn
+    janelle janet janette janine jasmin jayne jeannette jemima jenifer jennie jessie joanna joanne jocelyn jodi johanna
+    josefina joy juliana juliet juliette justine kara karin karina kate-lynn kathie kay kelsey kendra kerri kerry-ann
+    kimberley kirstie kirsty lacey lara larissa lea leanne leila leona leonor liane lidia lila liliana lina linette lisbeth
+    livia liza lola lorena loretta louisa lourdes lucia luciana lucie luisa lynda lynette madeleine madeline magda
+    magdalena maggie mairead mandi manuela margo margot marguerite mariah mariana marianne marie-josée mariel marilyne
+    marisa marisol marlee marta martine matilda maud maura mavis mckenna melody mercedes mireille mirella moira monique
+    muriel myrna nan nanette natalia nathalie nell nellie nettie nicolette nina noreen odette olive ophelia paige pam
+    pamella pascale patrice patsy paz pearl perla philippa phoebe pilar polly portia rae ramona rebekah rhoda rita robyn
+    rochelle rosalie rosalind rosanna rosario roseanne rosemarie roxanne ruby ruthie sadie sallie salome samara sandy-ann
+    saskia scarlett shauna shea shelby shelley shirin silvia simone siri skye solange sophia-rose stefanie sue-ellen
+    summer sunita susana susannah suzette svetlana sydney-ann tabitha tamar tamara tania tatiana tatyana teri tess tessa
+    thelma thérèse toni tonya trina trish trudie una val valentina vera verna vernice verónica vicki violet violeta
+    viviane wilhelmina wilma xiomara yasmine yelena yolanda yvette zelda zena zuzana
+    jenica jolene kaitlyn kaitlin lorna lucille mackenzie maya mona noelle raquel selena shannon
     shawna sherry stacy stacey staci trudy trisha tracy vicky vicki vivian whitney winona""")
 
 MALE = listed("""james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
@@ -70,6 +95,28 @@ MALE = listed("""james john robert michael william david richard joseph thomas c
     viktor alexei dmitry sergei sergey boris mikhail nikita igor oleg pavel volodymyr petro benjamin binyamin bibi
     avigdor ehud yitzhak newt reince corey roger sheldon mcconnell trey lindsey jared wilbur rex elon tucker rush
     ash jagdish bashir jeffery darrin rory lyle murray reg allan gavin blaine brock colby denis étienne gilles guillaume
+    mitch mohammad mahmoud mustafa mehdi karim samir nasser faisal salman saad hamza bilal anwar aziz jamal kareem malik
+    rashad walid yasser ziad ibrahima moussa mamadou ousmane kofi kwame nelson thabo cyril jacob desmond olusegun
+    muhammadu goodluck emeka chinedu femi tunde ade segun lamar tyrell darnell deshawn jalen lebron kobe shaquille
+    kawhi stephon auston connor sidney mitchell brayden brody carson chase cole colton cooper dallas damien dane darius
+    davis dawson declan drew easton emerson emmett everett ezra finn fletcher garrett gideon graeme greyson griffin
+    harold harris hayden holden hudson hunter isaiah ivor jackson jarrod jasper jed jefferson jonah jonas josiah judd
+    kaleb keegan kenny kieran lachlan landon lawson leif leland liam lincoln linus lorne luca maddox marlon maximilian
+    merle micah miles milo montgomery murphy nash nathanael niall nikolai nolan orson otto pascal pasquale paulo pierce
+    preston quincy ramsay randal reuben rhett roderic rolando romeo rowan royce russ sal samson santiago sawyer sebastián
+    silas solomon sonny stephan sullivan terrence terrance thaddeus thierry timo tobias torstein ulysses van vaughn vince
+    vito wallace walt weldon wendell wilbert wilfrid wolf xavier yann yves yvon zachariah zane ahmad amir arash babak
+    bahram behzad cyrus dariush farhad hossein javad kamran mahdi majid masoud mohsen naser omid reza saeed shahin
+    abraham avi ariel dov eitan gilad moshe nadav noam oren ronen shimon uri yair yossi akash amitabh anand arjun ashwin
+    deepak dinesh ganesh gopal govind harish hari jaspreet harjit gurpreet jatinder manmohan mukesh naveen pranab
+    prakash rajesh rajnath rakesh ramesh rohit sachin sandeep satish shiv sunil surinder tarun uday vikram vinod vivek
+    yogi feng guang hao jian jie jiang liang ming peng qiang tao xin yong zhi zhong chang-soo dong-hyun hyun-woo ji-hoon
+    sung-min tae-yong haruki hideki ichiro kazuo masahiro naoki satoshi shigeru taro tetsuya toshiro yasuo yoshihide
+    adolfo agustin alejandro alfredo alonso álvaro ángel arturo augusto benito bernardo césar cristian cristóbal diego
+    eduardo emilio enrico esteban eugenio fabio federico felipe fidel gerardo gilberto gonzalo gregorio guillermo
+    gustavo héctor hernán ignacio jair jesús joaquín josé leandro leonardo lorenzo marcelo mateo mauricio máximo moisés
+    néstor nicanor octavio óscar rafael raimundo ramón raúl rodolfo rogelio rubén salvatore santos simón tomás ulises
+    vicente vincenzo günther
     hal jens kris lars magnus marty nate quentin rod scotty shawn vern wes wade ward zack kellan sandy""")
 
 #: Titles that tell the gender; lower case, without the point.
@@ -84,3 +131,14 @@ def gender_of(given: str) -> str:
     low = given.lower().strip(".")
     female, male = low in FEMALE, low in MALE
     return "" if female == male else "f" if female else "m"
+
+
+#: Nouns that tell the gender of the person they stand beside.
+FEMALE_NOUNS = listed(
+    "wife mother mom mum daughter sister aunt niece grandmother girlfriend woman girl actress queen princess widow "
+    "businesswoman spokeswoman congresswoman chairwoman fiancée bride waitress hostess mother-in-law"
+)
+MALE_NOUNS = listed(
+    "husband father dad son brother uncle nephew grandfather boyfriend man boy actor king prince widower businessman "
+    "congressman spokesman fiancé groom waiter father-in-law"
+)

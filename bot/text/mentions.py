@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.text.cues import SAY, cue_words
+from bot.text.given_names import gender_of
 from bot.text.tokens import Tokens
 from bot.text.word_lists import (
     BODIES,
@@ -34,7 +35,9 @@ _PHRASE, _NAME = 6, 10
 class Mention:
     """One mention: token numbers `first` to `last` (inclusive), and for names the bare name without titles.
 
-    `head` is the token that the phrase is about; `bare` the token numbers of a name's own words.
+    `head` is the token that the phrase is about; `bare` the token numbers of a name's own words. `modifies` says that
+    the next mention follows at once ("Acme" in "Acme director Ann Example"); `apposed` is the number of the mention
+    that says the same in other words ("the mayor, Ann Example"), or -1.
     """
 
     first: int
@@ -44,6 +47,8 @@ class Mention:
     bare: list[int] = field(default_factory=list)
     title: str = ""
     entity: int = -1
+    modifies: bool = False
+    apposed: int = -1
 
 
 @lru_cache(maxsize=8)
@@ -69,6 +74,8 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
             continue
         if low in pronoun:
             found.append(Mention(i, i, "pronoun", i))
+        elif low in SPEAKING and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
+            pass  # "The Times reports": a verb
         elif low in DETERMINERS or low in SPEAKING:
             phrase = _phrase(tokens, i, taken, say)
             if phrase:
@@ -83,7 +90,39 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
                 taken[i - 1] = 1
         i += 1
     found.sort(key=lambda mention: mention.first)
+    _relate(tokens, found)
     return found
+
+
+def _relate(tokens: Tokens, found: list[Mention]) -> None:
+    for k in range(len(found) - 1):
+        one, other = found[k], found[k + 1]
+        if one.kind == "pronoun" or other.kind == "pronoun":
+            continue
+        if other.first == one.last + 1:
+            one.modifies = True
+        elif other.first == one.last + 2 and tokens.text[one.last + 1] == "," and one.kind != other.kind:
+            nominal, name = (one, other) if one.kind == "nominal" else (other, one)
+            role = tokens.lower[nominal.head]
+            after = tokens.text[other.last + 1] if other.last + 1 < len(tokens) else "."
+            closed = after in (",", ".", ";", "—", "–", ")", "(", "”", '"') or not tokens.is_word(
+                other.last + 1
+            )
+            opens = (
+                one.kind == "nominal"
+                or tokens.lower[nominal.first] in DETERMINERS
+                or after in (",", "of", "for", "at")
+            )
+            if (
+                role in SPEAKING
+                and role not in BODIES
+                and not role.endswith("s")
+                and len(name.bare) > 0
+                and opens
+            ):
+                if one.kind == "nominal" and not closed:
+                    continue
+                one.apposed, other.apposed = k + 1, k
 
 
 def _phrase(tokens: Tokens, i: int, taken: bytearray, say: dict[str, int]) -> Mention | None:
@@ -215,8 +254,9 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
             for k in range(title_at + 1, len(run))
             if low[k] not in ("of", "for", "state", "defense", "health")
         ]
-        bare = [run[k] for k in person] or run
-        title = title if person else ""
+        bare = [run[k] for k in person]
+        if len(bare) < 2 or not gender_of(tokens.text[bare[0]]):  # "Minister of Innovation": a role
+            return Mention(run[0], run[-1], "nominal", run[title_at], title=title)
     return Mention(run[0], run[-1], "name", run[-1], bare=bare, title=title)
 
 

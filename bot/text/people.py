@@ -6,15 +6,65 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.text.given_names import FEMALE_TITLES, MALE_TITLES, gender_of
+from bot.text.cues import SPEECH_NOUNS
+from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
 from bot.text.mentions import Mention, is_body
 from bot.text.tokens import Tokens
-from bot.text.word_lists import SPEAKING, listed
+from bot.text.word_lists import BODIES, DETERMINERS, SPEAKING, listed
 
 _SUFFIXES = listed("jr sr ii iii iv")
 _SINGULAR = {"he": "m", "she": "f", "er": "m", "il": "m", "elle": "f"}
 #: Pronouns that may be a person of either gender, several, or a body.
 _OPEN = listed("they i we it who you one sie wir ich ils elles on nous je")
+
+
+_INDEFINITE = frozenset(
+    [
+        "a",
+        "an",
+        "one",
+        "another",
+        "some",
+        "several",
+        "many",
+        "two",
+        "three",
+        "four",
+        "five",
+        "both",
+        "all",
+        "other",
+        "others",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "no",
+        "each",
+        "every",
+        "ein",
+        "eine",
+        "einer",
+        "un",
+        "une",
+        "man",
+        "woman",
+        "people",
+        "person",
+        "thing",
+    ]
+)
+_JOINS = frozenset(("of", "for", "from", "at", "with"))
+_DEMONYM = ("ese", "ian", "ians", "can", "cans", "ish")
+#: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
+_SENTENCE_BACK, _GENDER_KNOWN, _SPOKE_LAST, _PERSON_KNOWN = 1.0, 0.7, 1.0, 0.8
 
 
 @dataclass(slots=True)
@@ -28,6 +78,7 @@ class Entity:
     gender: str = ""
     mentions: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
+    short: bool = False
 
 
 class People:
@@ -43,6 +94,17 @@ class People:
         )
         for i in order:
             self._enter(i)
+        for i, mention in enumerate(mentions):
+            if mention.kind == "nominal" and mention.apposed >= 0 and mentions[mention.apposed].entity >= 0:
+                entity = self.entities[mentions[mention.apposed].entity]
+                entity.person = max(entity.person, 1)
+                entity.roles.add(tokens.lower[mention.head])
+            elif mention.kind == "nominal" and mention.modifies and mentions[i + 1].entity >= 0:
+                self.entities[mentions[i + 1].entity].roles.add(tokens.lower[mention.head])
+        for entity in self.entities:
+            if not entity.gender and entity.roles:
+                female, male = bool(entity.roles & FEMALE_NOUNS), bool(entity.roles & MALE_NOUNS)
+                entity.gender = "f" if female and not male else "m" if male and not female else ""
         self._first_seen = [entity.mentions[0] for entity in self.entities]
 
     def _words(self, mention: Mention) -> list[str]:
@@ -70,6 +132,7 @@ class People:
         entity = self.entities[number]
         entity.mentions.append(i)
         entity.mentions.sort()
+        entity.short = entity.short or len(words) < len(entity.words)
         mention.entity = number
         self._describe(entity, mention, words)
 
@@ -112,6 +175,10 @@ class People:
         if mention.title:
             entity.person = 2
             entity.roles.add(mention.title)
+            before = [
+                self.tokens.lower[k] for k in range(mention.first, mention.bare[0]) if self.tokens.is_word(k)
+            ]
+            entity.roles.add(" ".join(before[-2:]))
             gender = "f" if mention.title in FEMALE_TITLES else "m" if mention.title in MALE_TITLES else ""
             entity.gender = entity.gender or gender
         if len(words) > 1 and not is_body(words):
@@ -133,11 +200,21 @@ class People:
         if mention.entity >= 0:
             return mention.entity
         head = self.tokens.lower[mention.head]
-        if mention.kind == "nominal":
-            return self._holder(mention, head)
-        if head in _OPEN:
-            return last if head in ("i", "we", "who", "ich", "je") else -1
+        if mention.apposed >= 0 and self.mentions[mention.apposed].entity >= 0:
+            return self.mentions[mention.apposed].entity
         wanted = _SINGULAR.get(head, "")
+        if mention.kind == "nominal":
+            if mention.modifies and head in SPEAKING and self.mentions[i + 1].entity >= 0:
+                return self.mentions[i + 1].entity
+            holder = self._holder(mention, head)
+            first = self.tokens.lower[mention.first]
+            if holder >= 0 or not self._points_back(mention, head):
+                return holder
+            wanted = {"his": "m", "her": "f"}.get(first, "")
+        elif head in ("it", "es"):
+            return self._body_before(i, weight)
+        elif head in _OPEN:
+            return last if head in ("i", "we", "ich", "je") else -1
         best, best_score, seen = -1, -1e9, set()
         tokens = self.tokens
         paragraph = tokens.paragraph[mention.first]
@@ -154,12 +231,13 @@ class People:
                 back = tokens.sentence[mention.first] - tokens.sentence[other.first]
                 score = (
                     weight[k]
-                    - 0.45 * back
+                    - _SENTENCE_BACK * back
                     - 0.15 * (tokens.paragraph[mention.first] - tokens.paragraph[other.first])
                     + 0.8 * (tokens.paragraph[other.first] == paragraph)
-                    + 0.7 * (entity.gender == wanted)
-                    + 1.0 * (other.entity == last and other.entity not in seen)
+                    + _GENDER_KNOWN * (bool(wanted) and entity.gender == wanted)
+                    + _SPOKE_LAST * (other.entity == last and other.entity not in seen)
                     + 0.1 * min(6, len(entity.mentions))
+                    + _PERSON_KNOWN * (entity.person == 2 or entity.short)
                 )
                 if score > best_score:
                     best, best_score = other.entity, score
@@ -167,16 +245,80 @@ class People:
             k -= 1
         return best
 
+    def _body_before(self, i: int, weight: Sequence[float]) -> int:
+        """The body that "it" means: the most prominent one named in the three sentences before, or -1."""
+        tokens, best, best_score = self.tokens, -1, 0.5
+        here = tokens.sentence[self.mentions[i].first]
+        for k in range(i - 1, max(-1, i - 60), -1):
+            other = self.mentions[k]
+            back = here - tokens.sentence[other.first]
+            if back > 6:
+                break
+            words = self.entities[other.entity].words if other.entity >= 0 else []
+            if not words or (len(words) == 1 and words[0].endswith(_DEMONYM)):
+                continue
+            if self.entities[other.entity].person or tokens.quoted[other.first] >= 0:
+                continue
+            score = weight[k] - 0.3 * back + 0.1 * min(6, len(self.entities[other.entity].mentions))
+            if score > best_score:
+                best, best_score = other.entity, score
+        return best
+
+    def _determiner(self, mention: Mention) -> str:
+        """The determiner of a phrase, also before adjectives cut off by a comma ("the lanky, bearded coach"); or ""."""
+        tokens = self.tokens
+        for k in range(mention.first, max(-1, mention.first - 6), -1):
+            if tokens.lower[k] in DETERMINERS:
+                return tokens.lower[k]
+            if k < mention.first and not (tokens.is_word(k) or tokens.text[k] == ","):
+                break
+        return "the" if mention.title and tokens.text[mention.first][0].isupper() else ""
+
+    def _points_back(self, mention: Mention, head: str) -> bool:
+        """Whether a phrase means a person named before: "the professor", "her statement"."""
+        first = self._determiner(mention)
+        if first in ("his", "her") and head in SPEECH_NOUNS:
+            return True
+        one = head in SPEAKING and head not in BODIES and not head.endswith(("s", "men", "people"))
+        return first == "the" and one
+
     def _holder(self, mention: Mention, head: str) -> int:
-        """Who the article says holds a role ("the mayor"), when one person only does; else -1."""
-        first = self.tokens.lower[mention.first]
-        if head not in SPEAKING or first not in ("the", "der", "die", "le", "la"):
+        """Who the article says holds a role ("the mayor"), when one only does; else -1."""
+        tokens = self.tokens
+        first = self._determiner(mention)
+        if first in _INDEFINITE or head in _INDEFINITE or not first:
             return -1
-        holders = {n for n, entity in enumerate(self.entities) if head in entity.roles}
-        return holders.pop() if len(holders) == 1 else -1
+        words = [tokens.lower[k] for k in range(mention.first, mention.last + 1)]
+        role = " ".join(words[-2:])
+        for wanted in (role, head):
+            holders = {n for n, entity in enumerate(self.entities) if wanted in entity.roles}
+            if len(holders) == 1:
+                return holders.pop()
+            if holders:
+                return -1
+        if first in ("the", "der", "die", "le", "la") and head in BODIES:
+            holders = {
+                n for n, entity in enumerate(self.entities) if head in entity.words and len(entity.words) > 1
+            }
+            if len(holders) == 1:
+                return holders.pop()
+        return -1
 
     def phrase(self, i: int) -> str:
-        """The words of mention i, blanks folded, a possessive ending cut."""
+        """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""
         mention, tokens = self.mentions[i], self.tokens
-        end = tokens.end[mention.last] - 2 * tokens.possessive[mention.last]
-        return " ".join(tokens.body[tokens.start[mention.first] : end].split())
+        first, last = mention.first, mention.last
+        before = self.mentions[i - 1] if i else None
+        if (
+            before is not None
+            and before.modifies
+            and before.last == first - 1
+            and tokens.quoted[before.first] < 0
+        ):
+            first = before.first
+        after = self.mentions[i + 1] if i + 1 < len(self.mentions) else None
+        joined = after is not None and after.first == last + 2 and tokens.lower[last + 1] in _JOINS
+        if after is not None and joined and mention.kind != "name" and after.kind != "pronoun":
+            last = after.last
+        end = tokens.end[last] - 2 * tokens.possessive[last]
+        return " ".join(tokens.body[tokens.start[first] : end].split())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from bot.news import Quote, Sentence
+from bot.news import Quote, QuoteKind, Sentence
 from bot.text.attribution import Piece, Scene
 from bot.text.marks import stretches
 from bot.text.sentences import split
 from bot.text.tokens import tokens_of
+from bot.text.trees import Forest, forest
 
+#: From here on a stretch is taken as speech rather than a scare quote, a title or a term.
+SPOKEN = 0.5
 #: Below this confidence a speaker is not shown ("speaker not certain").
-CERTAIN = 0.5
+CERTAIN = 0.75
+#: Confidence in a speaker that grammar gives against the ranking ("described by both sides as"): too rare in the
+#: annotated articles to be measured (6 in 1,332 stretches, 2026-11-24), all six read right.
+BY_GRAMMAR = 0.85
+#: Trees after which candidates far behind the best are dropped, and how far is far (in the ranker's logits).
+_LOOK, _FAR = 30, 3.5
 
 
 def find_quotes(
@@ -26,99 +35,97 @@ def find_quotes(
         return ()
     tokens = tokens_of(body, split(body, language) if sentences is None else sentences, marks)
     scene = Scene(tokens, marks, language)
-    weight = prominence(scene)
+    ranker, spoken, sure = forest("quotes", "rank"), forest("quotes", "spoken"), forest("quotes", "sure")
     found: list[Quote] = []
     history: list[int] = []
-    last = -1
-    for piece in scene.pieces:
-        best, score = _best(scene, piece, history)
-        if not _spoken(scene, piece, score):
+    for k, piece in enumerate(scene.pieces):
+        candidates = scene.candidates(piece, history)
+        if not candidates:
+            if piece.features[0] >= 4:
+                found.append(Quote(piece.start, piece.end, _kind(piece)))
             continue
-        found.append(_quote(scene, piece, best, score, weight, last))
-        if best >= 0:
-            history.append(best)
-            last = scene.people.owner(best, weight, last)
+        best, row, shares, same = ranked(scene, piece, candidates, history, ranker)
+        if _logistic(spoken.score(spoken_row(scene, k, row, shares, same))) < SPOKEN:
+            continue
+        confidence = _logistic(sure.score(sure_row(row, shares, same)))
+        if piece.number in scene.by_grammar:
+            confidence = max(confidence, BY_GRAMMAR)
+        found.append(_quote(scene, piece, best, confidence))
+        history = [*history[-5:], best]
     return tuple(found)
 
 
-def prominence(scene: Scene) -> list[float]:
-    """How likely a later pronoun means each mention: subjects and speakers up, objects and possessives down."""
-    weights = []
-    for mention, cued, static in zip(scene.mentions, scene.cued, scene.static, strict=True):
-        speaks = (
-            bool(cued.after and cued.after_gap <= 1)
-            or (cued.before and cued.before_gap <= 1)
-            or cued.according
-        )
-        weights.append(
-            1.6 * bool(speaks)
-            + 1.0 * cued.subject
-            - 1.0 * bool(static[10])
-            - 0.8 * scene.tokens.possessive[mention.last]
-        )
-    return weights
-
-
-def _best(scene: Scene, piece: Piece, history: list[int]) -> tuple[int, float]:
-    candidates = scene.candidates(piece, history)
-    best, best_score = -1, 0.0
-    for i in candidates:
-        mention, cued = scene.mentions[i], scene.cued[i]
-        score = 0.0
-        if cued.after and cued.after_at in (piece.cue_left, piece.cue_right):
-            score += 3 + cued.after - 0.3 * cued.after_between - 0.05 * cued.after_gap
-        if cued.before and cued.before_at == piece.cue_right:
-            score += 4.5 - cued.before_between - 0.2 * cued.before_gap
-        if cued.before and cued.before_at == piece.cue_left and scene.static[i][10] == 2.0:
-            score += 4.5
-        if cued.according and scene.tokens.sentence[mention.first] == scene.tokens.sentence[piece.first]:
-            score += 5
-        if history and i == history[-1]:
-            score += 2.0
-        if scene.static[i][10] not in (0.0, 2.0, 9.0, 11.0) and not cued.according:
-            score -= 1.5
-        if scene.static[i][12] and scene.tokens.sentence[mention.first] == scene.tokens.sentence[piece.first]:
-            score += 2.0 * (cued.subject or cued.after > 0) * (piece.cue_left > 0 and piece.cue_right < 0)
-        score -= 1.5 * scene.static[i][5] * (cued.after_gap > 1)
-        if scene.static[i][0] == 1.0 and not scene.static[i][2]:
-            score -= 2.0
-        if scene.tokens.sentence[mention.first] != scene.tokens.sentence[piece.first]:
-            score -= 1.0
-        if score > best_score:
-            best, best_score = i, score
-    if best < 0 and history and len(piece.features) and piece.features[0] > 3:
-        return history[-1], 0.6
-    return best, best_score
-
-
-def _spoken(scene: Scene, piece: Piece, score: float) -> bool:
-    words = piece.features[0]
-    return score >= 1.0 or words >= 6 or (words >= 4 and score > 0)
-
-
-def _quote(scene: Scene, piece: Piece, best: int, score: float, weight: list[float], last: int) -> Quote:
-    tokens = scene.tokens
-    whole = bool(piece.features[1]) or not piece.features[3]
-    if best < 0:
-        return Quote(piece.start, piece.end, "direct" if whole else "mixed")
-    mention, cued = scene.mentions[best], scene.cued[best]
-    owner = scene.people.owner(best, weight, last)
-    name = (
-        scene.people.entities[owner].name
-        if owner >= 0
-        else ""
-        if mention.kind == "pronoun"
-        else scene.people.phrase(best)
+def ranked(
+    scene: Scene, piece: Piece, candidates: list[int], history: list[int], ranker: Forest
+) -> tuple[int, list[float], list[float], float]:
+    """The best candidate, its features, the shares of all, and the share of its person."""
+    rows = scene.pair(piece, candidates, history)
+    scores = [ranker.score(row, 0, _LOOK) for row in rows]
+    line = max(scores) - _FAR
+    scores = [
+        score + ranker.score(row, _LOOK) if score >= line else score - _FAR
+        for score, row in zip(scores, rows, strict=True)
+    ]
+    shares = softmax(scores)
+    at = max(range(len(candidates)), key=lambda i: scores[i])
+    nearer = scene.nearer_subject(piece, candidates[at])
+    if nearer in candidates:
+        scene.by_grammar.add(piece.number)
+        at = candidates.index(nearer)
+    best = scene.principal(candidates[at])
+    owner = scene.owner(candidates[at])
+    same = sum(
+        share
+        for share, c in zip(shares, candidates, strict=True)
+        if c == candidates[at] or (owner >= 0 and scene.owner(c) == owner)
     )
+    return best, rows[at], shares, same
+
+
+def softmax(scores: list[float]) -> list[float]:
+    """Shares that sum to 1."""
+    top = max(scores)
+    raw = [math.exp(score - top) for score in scores]
+    total = sum(raw)
+    return [value / total for value in raw]
+
+
+def spoken_row(scene: Scene, k: int, row: list[float], shares: list[float], same: float) -> list[float]:
+    """Evidence that piece number k is speech: the best candidate's row and how clear the choice was."""
+    top = sorted(shares)[-2:]
+    return [*row, *scene.setting[k], top[-1], top[-1] - top[0], same]
+
+
+def sure_row(row: list[float], shares: list[float], same: float) -> list[float]:
+    """Evidence that the chosen speaker is right."""
+    top = sorted(shares)[-2:]
+    return [*row, top[-1], top[-1] - top[0], same]
+
+
+def _logistic(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _kind(piece: Piece) -> QuoteKind:
+    """Direct where the stretch begins a sentence of its own, mixed where it runs on in the writer's."""
+    return "mixed" if piece.features[3] else "direct"
+
+
+def _quote(scene: Scene, piece: Piece, best: int, confidence: float) -> Quote:
+    tokens, mention, cued = scene.tokens, scene.mentions[best], scene.cued[best]
+    owner = scene.owner(best)
+    name = scene.people.entities[owner].name if owner >= 0 else ""
+    if not name and (mention.kind != "pronoun" or tokens.lower[mention.head] == "one"):
+        name = scene.people.phrase(best)
     cue = cued.after_at if cued.after_at in (piece.cue_left, piece.cue_right) else cued.before_at
     return Quote(
         piece.start,
         piece.end,
-        "direct" if whole else "mixed",
+        _kind(piece),
         name or None,
         tokens.start[mention.first],
         tokens.end[mention.last],
         tokens.start[cue] if cue >= 0 else None,
         tokens.end[cue] if cue >= 0 else None,
-        min(1.0, max(0.0, score / 6)),
+        round(confidence, 3),
     )

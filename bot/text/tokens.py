@@ -66,7 +66,15 @@ def tokens_of(body: str, sentences: Sequence[Sentence], stretches: Sequence[Stre
             quoted[i] = number
     sentence, paragraph = _numbered(body, start, sentences)
     return Tokens(
-        body, start, end, text, [word.lower() for word in text], possessive, quoted, sentence, paragraph
+        body,
+        start,
+        end,
+        text,
+        [word.lower().replace("’", "'") for word in text],
+        possessive,
+        quoted,
+        sentence,
+        paragraph,
     )
 
 

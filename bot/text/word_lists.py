@@ -36,6 +36,7 @@ NOT_NAMES = listed("""the a an in on at but and for if when while as it he she t
     third later earlier today yesterday tomorrow another other others such like unlike only more less much very too
     never always often sometimes again back up down out off away well ok okay please thank thanks look see read watch
     related image photo video story click follow share subscribe advertisement copyright file getting going given
+    somehow i'm it'll we've they'll you've he'd she'd we'd they'd what're everyone everybody nobody something nothing
     asked speaking following former top new old big good great bad let me us him them himself herself itself
     myself ourselves themselves whether whose which whom either neither nor than upon toward towards within
     der die das ein eine einer einem einen dem den des er sie es wir ich ihr und oder aber doch wenn als wie auch nach
@@ -46,7 +47,7 @@ NOT_NAMES = listed("""the a an in on at but and for if when while as it he she t
 
 PARTICLES = listed("de van von der den del della di da dos du la le el al bin bint ibn ben ter ten zu af")
 
-PRONOUNS = listed("he she they we i it who you one")
+PRONOUNS = listed("he she they we i it who which you one")
 GERMAN_PRONOUNS = listed("er sie es wir ich man dieser diese")
 FRENCH_PRONOUNS = listed("il elle ils elles on nous je celui-ci celle-ci")
 
@@ -142,7 +143,12 @@ BODY_WORDS = listed("""university police court street party government health as
     facebook instagram google apple amazon microsoft youtube snapchat washington beijing moscow ottawa toronto london
     paris berlin brussels tokyo york jersey hampshire carolina dakota virginia california texas florida ohio iowa
     nevada arizona michigan wisconsin pennsylvania georgia alabama louisiana obamacare medicare christmas easter
-    ramadan thanksgiving democrats republicans conservatives liberals""")
+    ramadan thanksgiving democrats republicans conservatives liberals nova scotia columbia brunswick newfoundland labrador
+    alberta manitoba ontario quebec saskatchewan korea korean arabia arabian kong angeles francisco vegas orleans diego
+    american americans canadian canadians european chinese russian british french german indian african catholic
+    protestant muslim jewish christian republican democrat liberal conservative security development economic affairs
+    intelligence investigation justice defence defense state federal royal supreme public international global world
+    west east north south central pacific atlantic indo-pacific nato un eu fbi cia rcmp nhl nba nfl mps""")
 
 #: "of" and "for" join the words of a name only after one of these.
 JOINED_BY_OF = listed("""university department bank ministry house board chamber society institute council office school college

@@ -1,0 +1,245 @@
+"""Learns the three forests of `bot/text/weights/quotes.json` from annotated articles.
+
+    .venv/bin/python train/quotes.py --data ../shared/data/quotes [--folds 3] [--report]
+
+`rank` chooses the speaker among the mentions around a stretch, `spoken` tells speech from scare quotes and titles,
+`sure` says how likely the chosen speaker is right. The forests hold thresholds on counts and distances, no words of the
+texts. Same data, same numbers: the seed is fixed. docs/quotes.md is the model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from boosting import Array, Booster
+
+from bot.text.attribution import Piece, Scene
+from bot.text.marks import stretches
+from bot.text.quotes import ranked, spoken_row, sure_row
+from bot.text.sentences import split
+from bot.text.tokens import tokens_of
+from bot.text.trees import Forest
+
+Row = dict[str, Any]
+WEIGHTS = Path(__file__).resolve().parent.parent / "bot" / "text" / "weights" / "quotes.json"
+
+#: Size of the forests. PolNeAR-dev and GGT-dev, 2026-11-24: half the trees lose 0.7 points of speaker accuracy, twice
+#: as many gain 0.2 and cost 5 ms an article.
+RANK = {"trees": 220, "depth": 6, "rate": 0.1, "least": 12.0}
+CROSS = {"trees": 90, "depth": 5, "rate": 0.18, "least": 12.0}
+SPOKEN = {"trees": 120, "depth": 4, "rate": 0.08, "least": 8.0}
+SURE = {"trees": 80, "depth": 4, "rate": 0.08, "least": 20.0}
+
+_PRONOUN = frozenset(
+    ["he", "she", "they", "i", "we", "it", "who", "you", "him", "her", "them", "his", "their", "me", "us"]
+)
+_HONORIFIC = frozenset(
+    ["the", "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "jr", "sr", "president", "minister"]
+)
+
+
+@dataclass
+class Item:
+    """One article with its scene and, for every piece, the annotation it belongs to (or None)."""
+
+    row: Row
+    scene: Scene
+    gold: list[Row | None]
+    skip: list[bool]
+    truth: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def read(path: Path) -> list[Row]:
+    with gzip.open(path, "rt", encoding="utf8") as file:
+        return [json.loads(line) for line in file]
+
+
+def item(row: Row) -> Item:
+    body, marks = row["text"], stretches(row["text"])
+    scene = Scene(tokens_of(body, split(body, row["lang"]), marks), marks, row["lang"])
+    gold = [annotation(row, piece) for piece in scene.pieces]
+    skip = [
+        marks[piece.number].single
+        or body[marks[piece.number].start - 1] in "'`"
+        or any(piece.start < high and piece.end > low for low, high in row.get("discard", []))
+        for piece in scene.pieces
+    ]  # single and doubled single marks: the annotation calls what stands there indirect
+    return Item(row, scene, gold, skip)
+
+
+def annotation(row: Row, piece: Piece) -> Row | None:
+    """The annotation that half of the stretch lies in, if it is speech with marks."""
+    best, most = None, 0
+    for quote in row["quotes"]:
+        if quote["type"] == "indirect":
+            continue
+        shared = sum(max(0, min(end, piece.end) - max(start, piece.start)) for start, end in quote["spans"])
+        if shared > most:
+            best, most = quote, shared
+    return best if most >= 0.5 * (piece.end - piece.start) else None
+
+
+def surname(name: str) -> str:
+    words = [
+        word
+        for word in re.findall(r"[A-Z][\w’'.-]*", re.sub(r"['’]s\b", "", name))
+        if word.lower().strip(".") not in _HONORIFIC
+    ]
+    return words[-1].strip(".'’").lower() if words else ""
+
+
+def truth(one: Item, mention: int, quote: Row) -> int:
+    """1 where the mention overlaps the annotated speaker, 2 where it names the same person elsewhere, else 0."""
+    scene, row = one.scene, one.row
+    start = scene.tokens.start[scene.mentions[mention].first]
+    end = scene.tokens.end[scene.mentions[mention].last]
+    low, high = quote["speaker"]
+    if start < high and end > low:
+        return 1
+    said, gold = row["text"][start:end], row["text"][low:high]
+    if gold.lower() in _PRONOUN or said.lower() in _PRONOUN:
+        return 0
+    return 2 if surname(gold) and surname(gold) == surname(said) else 0
+
+
+def ranking_rows(items: list[Item], histories: list[list[list[int]]] | None) -> tuple[Array, Array, Array]:
+    """Feature rows, their truth and where each group begins. Without histories, the annotated ones are used."""
+    rows: list[list[float]] = []
+    good: list[int] = []
+    groups: list[int] = []
+    for number, one in enumerate(items):
+        scene, told = one.scene, []
+        for k, piece in enumerate(scene.pieces):
+            quote = one.gold[k]
+            if quote is None or one.skip[k]:
+                continue
+            history = told if histories is None else histories[number][k]
+            candidates = scene.candidates(piece, history)
+            if not quote["speaker"] or not candidates:
+                continue
+            marks = [truth(one, c, quote) for c in candidates]
+            if 1 in marks:
+                kept = [i for i in range(len(candidates)) if marks[i] != 2]
+                features = scene.pair(piece, candidates, history)
+                groups.append(len(rows))
+                rows += [features[i] for i in kept]
+                good += [marks[i] for i in kept]
+            if any(marks):
+                told = [*told, candidates[marks.index(1) if 1 in marks else marks.index(2)]]
+    return np.array(rows, dtype=np.float32), np.array(good, dtype=float), np.array(groups)
+
+
+@dataclass
+class Choice:
+    """What the ranker did with one piece."""
+
+    best: int
+    row: list[float]
+    shares: list[float]
+    same: float
+    history: list[int]
+    right: int
+    spoken: bool
+
+
+def as_forest(booster: Booster) -> Forest:
+    stored = booster.stored()
+    return Forest(
+        *(tuple(stored[part]) for part in ("roots", "feature", "threshold", "left")), stored["base"]
+    )
+
+
+def choices(one: Item, ranker: Forest) -> list[Choice | None]:
+    """Decodes one article from left to right as the bot does; annotated speech joins the history."""
+    scene, history = one.scene, []
+    found: list[Choice | None] = []
+    for k, piece in enumerate(scene.pieces):
+        candidates = scene.candidates(piece, history)
+        if not candidates:
+            found.append(None)
+            continue
+        best, row, shares, same = ranked(scene, piece, candidates, history, ranker)
+        quote = one.gold[k]
+        right = truth(one, best, quote) if quote is not None and quote["speaker"] else -1
+        found.append(Choice(best, row, shares, same, list(history), right, quote is not None))
+        if quote is not None:
+            history = [*history[-5:], best]
+    return found
+
+
+def learn(items: list[Item], folds: int) -> tuple[dict[str, Booster], dict[str, Any]]:
+    """The three boosters and figures from cross-fitting them over `folds` parts."""
+    started = time.time()
+    parts = [items[k::folds] for k in range(folds)]
+    crossed: list[tuple[Item, list[Choice | None]]] = []
+    histories: dict[int, list[list[int]]] = {}
+    for k in range(folds):
+        rest = [one for j, part in enumerate(parts) if j != k for one in part]
+        ranker = as_forest(Booster(**CROSS).fit(*ranking_rows(rest, None)))
+        for one in parts[k]:
+            chosen = choices(one, ranker)
+            crossed.append((one, chosen))
+            histories[id(one)] = [choice.history if choice else [] for choice in chosen]
+    print(f"crossed after {time.time() - started:.0f} s", flush=True)
+    rows, good, groups = ranking_rows(items, [histories[id(one)] for one in items])
+    ranker = Booster(**RANK).fit(rows, good, groups)
+    spoken_rows, spoken_good, sure_rows, sure_good = [], [], [], []
+    for one, chosen in crossed:
+        for k, choice in enumerate(chosen):
+            if choice is None or one.skip[k]:
+                continue
+            row = spoken_row(one.scene, k, choice.row, choice.shares, choice.same)
+            spoken_rows.append(row)
+            spoken_good.append(choice.spoken)
+            if choice.right >= 0:
+                sure_rows.append(sure_row(choice.row, choice.shares, choice.same))
+                sure_good.append(choice.right > 0)
+    spoken = Booster(**SPOKEN).fit(
+        np.array(spoken_rows, dtype=np.float32), np.array(spoken_good, dtype=float)
+    )
+    sure = Booster(**SURE).fit(np.array(sure_rows, dtype=np.float32), np.array(sure_good, dtype=float))
+    figures = {
+        "articles": len(items),
+        "groups": len(groups),
+        "crossed accuracy": float(np.mean(sure_good)),
+        "seconds": time.time() - started,
+    }
+    return {"rank": ranker, "spoken": spoken, "sure": sure}, figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/quotes"))
+    parser.add_argument("--sets", nargs="+", default=["polnear-train"])
+    parser.add_argument("--folds", type=int, default=2)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    chosen = parser.parse_args()
+    items = [
+        item(row) for name in chosen.sets for row in read(chosen.data / f"{name}.jsonl.gz")[: chosen.limit]
+    ]
+    boosters, figures = learn(items, chosen.folds)
+    print(figures)
+    stored = {
+        "learned": "train/quotes.py, see docs/quotes.md",
+        **{name: one.stored() for name, one in boosters.items()},
+    }
+    chosen.to.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
