@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,18 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Article, Text
 from storage import search as full_text
 from storage.folding import fold, prefix_range
-from storage.library import (
-    Saved,
-    add_revision,
-    correct,
-    mark_wire_copy,
-    remove,
-    restore,
-    save,
-    shared_at_url,
-    store_reading,
-)
+from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
 from storage.readings import unpack
+from storage.revisions import add_revision, digest_of, store_reading
 from storage.seen import article, headline, held_by, outlet_key
 from storage.tables import articles, library, readings, revisions
 
@@ -102,7 +92,7 @@ async def by_url(c: AsyncConnection, guild: int, url: str) -> Article | None:
 
 async def same_body(c: AsyncConnection, guild: int, body: str) -> Article | None:
     """An article of this library whose newest revision has exactly this canonical body."""
-    digest = sha256(body.encode()).hexdigest()
+    digest = digest_of(body)
     row = (
         await c.execute(held_by(guild).where(revisions.c.sha256 == digest).order_by(articles.c.id).limit(1))
     ).first()
@@ -245,15 +235,20 @@ async def headline_of(c: AsyncConnection, guild: int, revision_id: int) -> str |
     return found
 
 
-async def stored(c: AsyncConnection, guild: int, revision_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Headline (as this library sees it) and body of revisions of articles that it holds, by revision."""
+async def stored(
+    c: AsyncConnection, guild: int, revision_ids: Sequence[int], *, removed: bool = False
+) -> dict[int, tuple[str, str]]:
+    """Headline (as this library sees it) and body of revisions of articles that it holds, by revision.
+
+    With `removed` also of those taken out: for the card that says so.
+    """
     asked = (
         select(revisions.c.id, headline, revisions.c.body)
         .join(library, library.c.article_id == revisions.c.article_id)
-        .where(
-            revisions.c.id.in_(set(revision_ids)), library.c.guild == guild, library.c.removed_at.is_(None)
-        )
+        .where(revisions.c.id.in_(set(revision_ids)), library.c.guild == guild)
     )
+    if not removed:
+        asked = asked.where(library.c.removed_at.is_(None))
     return {row[0]: (row[1], row[2]) for row in await c.execute(asked)}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -41,37 +43,42 @@ def engine_for(url: str, *, readers: bool) -> AsyncEngine:
     return engine
 
 
-def _prepare(raw: Any) -> Any:
-    raw.isolation_level = (
-        None  # transactions begin where we say; the driver's own guess lets CREATE TABLE slip out
-    )
-    cursor = raw.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA temp_store=MEMORY")
-    return cursor
-
-
 def _prepare_reader(raw: Any, _record: object) -> None:
-    cursor = _prepare(raw)
-    cursor.execute("PRAGMA query_only=ON")
-    cursor.close()
+    with _prepared(raw) as cursor:
+        cursor.execute("PRAGMA query_only=ON")
 
 
 def _prepare_writer(raw: Any, record: Any) -> None:
-    cursor = _prepare(raw)
-    cursor.execute("PRAGMA application_id")
-    mark = cursor.fetchone()[0]
-    if mark != APPLICATION_ID:
-        cursor.execute("SELECT count(*) FROM sqlite_schema")
-        if mark or cursor.fetchone()[0]:
-            raise DamagedDatabase("This is a database of another program, not mine. I left it as it is.")
-        cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA journal_size_limit=67108864")
-    cursor.execute("PRAGMA synchronous=NORMAL")
+    with _prepared(raw) as cursor:
+        cursor.execute("PRAGMA application_id")
+        mark = cursor.fetchone()[0]
+        if mark != APPLICATION_ID:
+            cursor.execute("SELECT count(*) FROM sqlite_schema")
+            if mark or cursor.fetchone()[0]:
+                raise DamagedDatabase("This is a database of another program, not mine. I left it as it is.")
+            cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA journal_size_limit=67108864")
+        cursor.execute("PRAGMA synchronous=NORMAL")
     record.info[SYNCHRONOUS] = "NORMAL"
-    cursor.close()
+
+
+@contextmanager
+def _prepared(raw: Any) -> Iterator[Any]:
+    """What readers and writer have in common. A connection that cannot be prepared is closed: the pool would not."""
+    try:
+        raw.isolation_level = (
+            None  # transactions begin where we say; the driver's guess lets CREATE TABLE slip out
+        )
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        yield cursor
+        cursor.close()
+    except BaseException:
+        raw.close()
+        raise
 
 
 def _begin(c: Connection) -> None:

@@ -1,39 +1,33 @@
-"""Changing a library: save, correct, remove, restore; and revisions of what it holds.
+"""Changing a library: save, correct, remove, restore.
 
 Every change is noted in `actions`, so that `/save undo` can take it back (`storage.undo`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Draft, Reading
 from bot.text.profile import Profile, from_json, to_json
-from bot.text.speakers import speaker_key
-from bot.text.words import words
 from storage import search
 from storage.errors import NothingThere
-from storage.folding import fold, suffixes
-from storage.readings import pack
+from storage.folding import fold
+from storage.listing import list_entry, unlist
+from storage.placing import refresh
+from storage.revisions import add_revision, digest_of, new_revision
 from storage.seen import held_by, outlet_key
 from storage.tables import (
     actions,
     articles,
     library,
-    library_languages,
-    library_speakers,
     library_terms,
     outlets,
-    quotes,
-    readings,
     revisions,
 )
 from storage.upsert import insert_new, put
@@ -78,11 +72,11 @@ async def save(
     revised = False
     if found is None:
         article_id = await _new_article(c, guild, draft, outlet_id, at)
-        revision_id = await _new_revision(c, article_id, 1, draft, reading, fingerprint, at)
+        revision_id = await new_revision(c, article_id, 1, draft, reading, fingerprint, at)
     else:
         article_id, revision_id, digest = found
         held = await _held(c, guild, article_id)
-        revised = digest != _digest(draft.body)
+        revised = digest != digest_of(draft.body)
         if revised:
             revision_id = (
                 await add_revision(c, article_id, draft, reading, at=at, fingerprint=fingerprint)
@@ -93,59 +87,6 @@ async def save(
     await _hold(c, guild, article_id, revision_id, by=by, at=at, profile=profile)
     await note(c, guild, by, at, "save", article_id, {})
     return Saved(article_id, revision_id, revised=revised)
-
-
-async def add_revision(
-    c: AsyncConnection,
-    article_id: int,
-    draft: Draft,
-    reading: Reading,
-    *,
-    at: datetime,
-    fingerprint: str = "",
-) -> int | None:
-    """Keep another body of an article, for every library that holds it; None when the newest body is the same.
-
-    Passages keep pointing to the revision they were taken from.
-    """
-    newest = (
-        await c.execute(
-            select(revisions.c.number, revisions.c.sha256, revisions.c.headline)
-            .where(revisions.c.article_id == article_id)
-            .order_by(revisions.c.number.desc())
-            .limit(1)
-        )
-    ).one()
-    if newest.sha256 == _digest(draft.body) and newest.headline == draft.headline:
-        return None
-    await search.unindex(c, library.c.article_id == article_id)
-    revision_id = await _new_revision(c, article_id, newest.number + 1, draft, reading, fingerprint, at)
-    await search.index(c, library.c.article_id == article_id)
-    rows = await c.execute(
-        select(library.c.guild, library.c.id).where(
-            library.c.article_id == article_id, library.c.removed_at.is_(None)
-        )
-    )
-    for guild, library_id in rows.all():
-        await insert_new(c, library_languages, {"guild": guild, "language": reading.language})
-        await _list_speakers(c, guild, library_id, revision_id)
-    return revision_id
-
-
-async def store_reading(c: AsyncConnection, revision_id: int, reading: Reading) -> None:
-    """Put a newer engine's reading in the place of an older one; quotes and search follow."""
-    article_id, body = (
-        await c.execute(select(revisions.c.article_id, revisions.c.body).where(revisions.c.id == revision_id))
-    ).one()
-    mine: ColumnElement[bool] = library.c.article_id == article_id
-    await search.unindex(c, mine)
-    await _keep_reading(c, article_id, revision_id, body, reading)
-    await search.index(c, mine)
-    newest = (await c.execute(select(articles.c.revision_id).where(articles.c.id == article_id))).scalar_one()
-    if newest == revision_id:
-        held = select(library.c.guild, library.c.id).where(mine, library.c.removed_at.is_(None))
-        for guild, library_id in (await c.execute(held)).all():
-            await _list_speakers(c, guild, library_id, revision_id)
 
 
 async def correct(
@@ -188,7 +129,7 @@ async def restore(c: AsyncConnection, guild: int, article_id: int) -> None:
     row = (
         await c.execute(
             select(library, articles.c.revision_id)
-            .join(articles)
+            .join(articles, articles.c.id == library.c.article_id)
             .where(
                 library.c.guild == guild,
                 library.c.article_id == article_id,
@@ -199,9 +140,10 @@ async def restore(c: AsyncConnection, guild: int, article_id: int) -> None:
     if row is None:
         raise NothingThere("There is no removed article of that number here.")
     await c.execute(update(library).where(library.c.id == row.id).values(removed_at=None, removed_by=None))
-    await _list(
+    await list_entry(
         c, guild, row.id, row.revision_id, row.seen_at, from_json(row.profile) if row.profile else None
     )
+    await refresh(c, guild, [row.story_id])
 
 
 async def mark_wire_copy(c: AsyncConnection, guild: int, article_id: int, of: int | None) -> None:
@@ -230,26 +172,25 @@ async def shared_at_url(c: AsyncConnection, url: str) -> tuple[int, int, datetim
 
 
 async def change(c: AsyncConnection, guild: int, article_id: int, values: Mapping[str, Any]) -> None:
-    """Change columns of a live `library` row; search follows."""
-    mine = (library.c.guild == guild) & (library.c.article_id == article_id)
+    """Change columns of a live `library` row; search and its story follow. Raises: NothingThere."""
+    row = await _row(c, guild, article_id)
+    mine = library.c.id == row.id
     await search.unindex(c, mine)
     await c.execute(update(library).where(mine).values(**values))
     if "seen_at" in values:
-        rows = (await c.execute(select(library.c.id).where(mine))).scalars().all()
-        await c.execute(
-            update(library_terms)
-            .where(library_terms.c.library_id.in_(rows))
-            .values(seen_at=values["seen_at"])
-        )
+        terms = update(library_terms).where(library_terms.c.library_id == row.id)
+        await c.execute(terms.values(seen_at=values["seen_at"]))
     await search.index(c, mine)
+    await refresh(c, guild, [row.story_id])
 
 
 async def take_out(c: AsyncConnection, guild: int, article_id: int, *, by: int | None, at: datetime) -> None:
     """Remove without a note. Raises: NothingThere."""
     row = await _row(c, guild, article_id)
     await search.unindex(c, library.c.id == row.id)
-    await _unlist(c, row.id)
+    await unlist(c, row.id)
     await c.execute(update(library).where(library.c.id == row.id).values(removed_at=at, removed_by=by))
+    await refresh(c, guild, [row.story_id])
 
 
 async def note(
@@ -274,10 +215,6 @@ async def note(
 
 
 # --- parts ---------------------------------------------------------------------------------------------
-
-
-def _digest(body: str) -> str:
-    return sha256(body.encode()).hexdigest()
 
 
 def _plain(before: Mapping[str, Any]) -> dict[str, Any]:
@@ -305,7 +242,7 @@ async def _same(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int]
 
     The same body by another outlet is a wire copy: it is kept.
     """
-    asked = held_by(guild).where(revisions.c.sha256 == _digest(draft.body))
+    asked = held_by(guild).where(revisions.c.sha256 == digest_of(draft.body))
     if draft.outlet.strip() or draft.url:
         asked = asked.where(or_(outlet_key == fold(draft.outlet), articles.c.url == (draft.url or "")))
     row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
@@ -328,7 +265,7 @@ async def _at_url(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, in
         asked = outlet.where(
             articles.c.url.is_(None),
             articles.c.owner_guild == guild,
-            revisions.c.sha256 == _digest(draft.body),
+            revisions.c.sha256 == digest_of(draft.body),
             outlets.c.key == fold(draft.outlet),
         )
     row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
@@ -342,69 +279,6 @@ async def _new_article(c: AsyncConnection, guild: int, draft: Draft, outlet_id: 
         await c.execute(insert(articles).values(**values).returning(articles.c.id))
     ).scalar_one()
     return article_id
-
-
-async def _new_revision(
-    c: AsyncConnection,
-    article_id: int,
-    number: int,
-    draft: Draft,
-    reading: Reading,
-    fingerprint: str,
-    at: datetime,
-) -> int:
-    made = await c.execute(
-        insert(revisions)
-        .values(
-            article_id=article_id,
-            number=number,
-            headline=draft.headline,
-            byline=draft.byline,
-            place=draft.place,
-            published_at=draft.published_at,
-            modified_at=draft.modified_at,
-            language=reading.language,
-            words=len(words(draft.body)),
-            body=draft.body,
-            sha256=_digest(draft.body),
-            fingerprint=fingerprint,
-            seen_at=at,
-        )
-        .returning(revisions.c.id)
-    )
-    revision_id: int = made.scalar_one()
-    await _keep_reading(c, article_id, revision_id, draft.body, reading)
-    await c.execute(update(articles).where(articles.c.id == article_id).values(revision_id=revision_id))
-    return revision_id
-
-
-async def _keep_reading(
-    c: AsyncConnection, article_id: int, revision_id: int, body: str, reading: Reading
-) -> None:
-    values = {"engine": reading.engine, "language": reading.language, "packed": pack(reading)}
-    await put(c, readings, {"revision_id": revision_id}, values)
-    await c.execute(update(revisions).where(revisions.c.id == revision_id).values(language=reading.language))
-    await c.execute(delete(quotes).where(quotes.c.revision_id == revision_id))
-    rows = [
-        {
-            "article_id": article_id,
-            "revision_id": revision_id,
-            "start": q.start,
-            "end": q.end,
-            "kind": q.kind,
-            "text": body[q.start : q.end],
-            "speaker": q.speaker,
-            "speaker_key": speaker_key(q.speaker) if q.speaker else None,
-            "speaker_start": q.speaker_start,
-            "speaker_end": q.speaker_end,
-            "cue_start": q.cue_start,
-            "cue_end": q.cue_end,
-            "confidence": q.confidence,
-        }
-        for q in reading.quotes
-    ]
-    if rows:
-        await c.execute(insert(quotes), rows)
 
 
 async def _held(c: AsyncConnection, guild: int, article_id: int) -> bool:
@@ -447,66 +321,4 @@ async def _hold(
     await put(c, library, {"guild": guild, "article_id": article_id}, values)
     asked = select(library.c.id).where(library.c.guild == guild, library.c.article_id == article_id)
     library_id = (await c.execute(asked)).scalar_one()
-    await _list(c, guild, library_id, revision_id, seen_at, profile)
-
-
-async def _list(
-    c: AsyncConnection,
-    guild: int,
-    library_id: int,
-    revision_id: int,
-    seen_at: datetime,
-    profile: Profile | None,
-) -> None:
-    """Make a row findable: by its words, its terms, its speakers."""
-    await search.index(c, library.c.id == library_id)
-    language = (
-        await c.execute(select(revisions.c.language).where(revisions.c.id == revision_id))
-    ).scalar_one()
-    await insert_new(c, library_languages, {"guild": guild, "language": language})
-    if profile and profile.keys:
-        rows = [
-            {
-                "guild": guild,
-                "term": term,
-                "seen_at": seen_at,
-                "library_id": library_id,
-                "weight": profile.terms[term],
-            }
-            for term in profile.keys
-        ]
-        await c.execute(insert(library_terms), rows)
-    await _list_speakers(c, guild, library_id, revision_id)
-
-
-async def _list_speakers(c: AsyncConnection, guild: int, library_id: int, revision_id: int) -> None:
-    await c.execute(delete(library_speakers).where(library_speakers.c.library_id == library_id))
-    said = await c.execute(
-        select(quotes.c.speaker_key, quotes.c.speaker)
-        .where(quotes.c.revision_id == revision_id, quotes.c.speaker_key.is_not(None))
-        .order_by(quotes.c.start)
-    )
-    names: dict[str, str] = {}
-    many: Counter[str] = Counter()
-    for key, name in said:
-        names.setdefault(key, name)
-        many[key] += 1
-    rows = [
-        {
-            "guild": guild,
-            "word": word,
-            "speaker_key": key,
-            "library_id": library_id,
-            "name": name,
-            "quotes": many[key],
-        }
-        for key, name in names.items()
-        for word in dict.fromkeys(suffixes(fold(name)))
-    ]
-    if rows:
-        await c.execute(insert(library_speakers), rows)
-
-
-async def _unlist(c: AsyncConnection, library_id: int) -> None:
-    await c.execute(delete(library_terms).where(library_terms.c.library_id == library_id))
-    await c.execute(delete(library_speakers).where(library_speakers.c.library_id == library_id))
+    await list_entry(c, guild, library_id, revision_id, seen_at, profile)

@@ -50,9 +50,9 @@ async def move(
     await refresh(c, guild, left | {story_id})
 
 
-async def refresh(c: AsyncConnection, guild: int, story_ids: Iterable[int]) -> None:
+async def refresh(c: AsyncConnection, guild: int, story_ids: Iterable[int | None]) -> None:
     """Times and label of stories, from what is in them now. A label given by hand stays, as does an empty story."""
-    for story_id in sorted(set(story_ids)):
+    for story_id in sorted({story_id for story_id in story_ids if story_id is not None}):
         asked = held_by(guild, library.c.seen_at).where(library.c.story_id == story_id)
         rows = (await c.execute(asked.order_by(library.c.seen_at, articles.c.id))).all()
         if not rows:

@@ -18,6 +18,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Row, Select, column, literal_column, select, table, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.text.words import terms, words
@@ -100,6 +101,27 @@ async def rebuild(c: AsyncConnection) -> None:
             return
         await index(c, library.c.id > last, library.c.id <= upto[-1])
         last = upto[-1]
+
+
+async def drift(c: AsyncConnection) -> int:
+    """How many entries the indexes have too many or too few, or how many words they do not agree on; 0 is sound."""
+    wrong = 0
+    live = select(library.c.id).where(library.c.removed_at.is_(None))
+    for name in ("search_index", "name_index"):
+        try:
+            await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")  # noqa: S608 - names of ours
+        except DatabaseError:
+            return max(1, len((await c.execute(live)).all()))
+    guilds = (await c.execute(select(library.c.guild).distinct())).scalars().all()
+    for guild in guilds:
+        here = set((await c.execute(live.where(library.c.guild == guild))).scalars())
+        for name in ("search_index", "name_index"):
+            rows = await c.exec_driver_sql(
+                f"SELECT rowid FROM {name} WHERE {name} MATCH ?",  # noqa: S608 - names of ours
+                (f'guild : "g{guild}"',),
+            )
+            wrong += len(here ^ {row[0] for row in rows})
+    return wrong
 
 
 _INDEX = text(

@@ -109,9 +109,7 @@ class Store:
             )
         with _sentences():
             async with self._turn:
-                c = self._writer
-                if c is None:
-                    raise RuntimeError("the store is closed")
+                c = await self._sound_writer()
                 mark = _writing.set(self)
                 try:
                     if self.sqlite:
@@ -123,6 +121,15 @@ class Store:
                     raise
                 finally:
                     _writing.reset(mark)
+
+    async def _sound_writer(self) -> AsyncConnection:
+        """The writer; a new one when the last was dropped because its task was cancelled in the middle of a statement."""
+        if self._writer is None:
+            raise RuntimeError("the store is closed")
+        if self._writer.invalidated:
+            await self._writer.close()
+            self._writer = await self._writers.connect()
+        return self._writer
 
     async def backup(self, to: Path) -> backups.Backup:
         """A consistent, verified copy while work goes on; see `storage.backups.back_up`."""

@@ -140,7 +140,7 @@ library = Table(
     # When it counts for a digest or story: its publication where that is at most two days before saving, else saving.
     Column("seen_at", UtcDateTime, nullable=False),
     Column("headline", Text),  # corrections of this library; NULL: as printed
-    Column("outlet_id", Integer, ForeignKey("outlets.id")),
+    Column("outlet_id", Integer, ForeignKey("outlets.id"), index=True),
     Column("byline", Text),
     Column("published_at", UtcDateTime),
     Column("corrected_by", BigInteger),
@@ -149,7 +149,7 @@ library = Table(
         "hand_placed", Boolean, nullable=False, server_default=text("0")
     ),  # the placer leaves it where it is
     Column("profile", Text),  # bot.text.profile.to_json: what stories are placed by
-    Column("wire_of", Integer, ForeignKey("articles.id")),  # of an article this library holds
+    Column("wire_of", Integer, ForeignKey("articles.id"), index=True),  # of an article this library holds
     Column("removed_at", UtcDateTime),
     Column("removed_by", BigInteger),
     UniqueConstraint("guild", "article_id"),
@@ -213,7 +213,7 @@ stories = Table(
     Column("label_by_hand", Boolean, nullable=False, server_default=text("0")),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
-    Column("merged_into", Integer, ForeignKey("stories.id")),
+    Column("merged_into", Integer, ForeignKey("stories.id"), index=True),
     Index("ix_stories_guild_last_seen_at", "guild", "last_seen_at"),  # newest
     sqlite_autoincrement=True,
 )

@@ -62,3 +62,8 @@ def version(c: Connection) -> str | None:
         return None
     found = c.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return str(found) if found is not None else None
+
+
+def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
+    """For Alembic's comparisons: leave the full-text tables and their shadows to `storage.search`."""
+    return not (kind == "table" and name is not None and name.startswith(("search_index", "name_index")))

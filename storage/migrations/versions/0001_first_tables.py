@@ -171,6 +171,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_stories_guild_last_seen_at", "stories", ["guild", "last_seen_at"], unique=False)
+    op.create_index(op.f("ix_stories_merged_into"), "stories", ["merged_into"], unique=False)
     op.create_table(
         "story_edits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -308,7 +309,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_library_article_id"), "library", ["article_id"], unique=False)
     op.create_index("ix_library_guild_saved_at", "library", ["guild", "saved_at"], unique=False)
     op.create_index("ix_library_guild_seen_at", "library", ["guild", "seen_at"], unique=False)
+    op.create_index(op.f("ix_library_outlet_id"), "library", ["outlet_id"], unique=False)
     op.create_index("ix_library_story", "library", ["story_id"], unique=False)
+    op.create_index(op.f("ix_library_wire_of"), "library", ["wire_of"], unique=False)
     op.create_table(
         "receipt_articles",
         sa.Column("article_id", sa.Integer(), nullable=False),

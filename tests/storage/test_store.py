@@ -1,0 +1,239 @@
+"""Transactions do not mix, what cannot be opened says why, and nothing is changed by trying."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+import storage
+from storage import settings
+from storage.errors import DamagedDatabase, StorageError, StoreBusy
+from storage.store import Store
+
+HERE = 42
+
+
+class Turnless(Store):
+    """A store without the turn: what every task would do with one connection."""
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        c = self._writer
+        assert c is not None
+        try:
+            yield c
+            await c.commit()
+        except BaseException:
+            await c.rollback()
+            raise
+
+
+async def two_writers(store: Store) -> set[str]:
+    """One task writes and fails, while another one writes and is done in between; what is left."""
+    first_wrote, second_done = asyncio.Event(), asyncio.Event()
+
+    async def failing() -> None:
+        async with store.writing() as c:
+            await settings.change(c, HERE, "failing", 1)
+            first_wrote.set()
+            with suppress(TimeoutError):  # time enough for the other to slip in, if it can
+                await asyncio.wait_for(second_done.wait(), 0.5)
+            raise ValueError("changed my mind")
+
+    async def succeeding() -> None:
+        await first_wrote.wait()
+        async with store.writing() as c:
+            await settings.change(c, HERE, "succeeding", 1)
+        second_done.set()
+
+    ended = await asyncio.gather(failing(), succeeding(), return_exceptions=True)
+    assert isinstance(ended[0], ValueError)
+    async with store.reading() as c:
+        return set(await settings.all_of(c, HERE))
+
+
+async def test_two_tasks_writing_at_once_never_mix_their_transactions(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "v.db")
+    assert await two_writers(store) == {"succeeding"}
+    await store.close()
+
+
+async def test_without_the_turn_they_mix(tmp_path: Path) -> None:
+    """The test above is worth something: take the turn away, and what was rolled back stays."""
+    store = await Turnless.open(tmp_path / "v.db")
+    assert await two_writers(store) != {"succeeding"}
+    await store.close()
+
+
+async def test_fifty_tasks_count_to_fifty(store: Store) -> None:
+    async def one_more() -> None:
+        async with store.writing() as c:
+            n = await settings.value(c, HERE, "n", 0)
+            await asyncio.sleep(0)
+            await settings.change(c, HERE, "n", n + 1)
+
+    await asyncio.gather(*(one_more() for _ in range(50)))
+    async with store.reading() as c:
+        assert await settings.value(c, HERE, "n") == 50
+
+
+async def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
+    async def change_and_fail() -> None:
+        async with store.writing() as c:
+            await settings.change(c, HERE, "a", 1)
+            await settings.change(c, HERE, "b", 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        await change_and_fail()
+    async with store.reading() as c:
+        assert await settings.all_of(c, HERE) == {}
+
+
+async def test_a_task_cancelled_while_writing_leaves_nothing_and_no_one_waits_for_it(store: Store) -> None:
+    for stop_after in range(40):  # at every point on the way
+
+        async def slow() -> None:
+            async with store.writing() as c:
+                for n in range(100):
+                    await settings.change(c, HERE, f"slow{n}", 1)
+
+        task = asyncio.create_task(slow())
+        for _ in range(stop_after):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with asyncio.timeout(5), store.writing() as c:
+            await settings.change(c, HERE, "other", stop_after)
+        async with store.reading() as c:
+            assert await settings.all_of(c, HERE) == {"other": stop_after}
+
+
+async def test_a_reader_sees_one_moment(store: Store) -> None:
+    async with store.reading() as c:
+        assert await settings.value(c, HERE, "a") is None
+        async with store.writing() as w:
+            await settings.change(w, HERE, "a", 1)
+        assert await settings.value(c, HERE, "a") is None
+    async with store.reading() as c:
+        assert await settings.value(c, HERE, "a") == 1
+
+
+async def test_a_reader_cannot_write(store: Store) -> None:
+    with pytest.raises((OperationalError, StorageError)):
+        async with store.reading() as c:
+            await settings.change(c, HERE, "a", 1)
+
+
+async def test_writing_inside_writing_is_refused_instead_of_waiting_for_ever(store: Store) -> None:
+    async with store.writing():
+        with pytest.raises(RuntimeError, match="already"):
+            async with store.writing():
+                pass
+
+
+async def test_foreign_keys_count(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.writing() as c:
+            await c.execute(
+                text("INSERT INTO library (guild, article_id, saved_at, seen_at) VALUES (1, 99, 0, 0)")
+            )
+
+
+@pytest.mark.parametrize(("method", "level"), [("writing", 1), ("recording", 2)])
+async def test_a_recording_is_on_the_disk_and_plain_writing_need_not_be(
+    store: Store, method: str, level: int
+) -> None:
+    for _ in range(2):
+        async with store.recording() as c:
+            assert (await c.exec_driver_sql("PRAGMA synchronous")).scalar() == 2
+        async with getattr(store, method)() as c:
+            assert (await c.exec_driver_sql("PRAGMA synchronous")).scalar() == level
+
+
+async def test_another_process_that_holds_the_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.connections.BUSY_MS", 50)
+    store = await Store.open(tmp_path / "v.db")
+    with closing(sqlite3.connect(tmp_path / "v.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy):
+            async with store.writing() as c:
+                await settings.change(c, HERE, "a", 1)
+    async with store.writing() as c:
+        await settings.change(c, HERE, "a", 1)
+    await store.close()
+
+
+async def test_no_connections_are_left_after_closing(tmp_path: Path) -> None:
+    store = await storage.open(tmp_path / "v.db")
+    async with store.writing() as c:
+        await settings.change(c, HERE, "a", 1)
+    await store.close()
+    await store.close()
+    assert not (tmp_path / "v.db-wal").exists()  # the last connection takes it along
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"this is a letter, not a database" * 40, b"SQLite format 3\x00" + bytes(range(256)) * 20],
+    ids=["a letter", "a broken header"],
+)
+async def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "v.db"
+    path.write_bytes(content)
+    with pytest.raises(DamagedDatabase):
+        await storage.open(path)
+    assert path.read_bytes() == content
+
+
+async def test_another_programs_database_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    with closing(sqlite3.connect(path)) as c:
+        c.execute("CREATE TABLE recipes (name)")
+        c.commit()
+    before = path.read_bytes()
+    with pytest.raises(DamagedDatabase, match="another program"):
+        await storage.open(path)
+    assert path.read_bytes() == before
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="folder"):
+        await storage.open(tmp_path / "file" / "v.db")
+
+
+async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    store = await storage.open(tmp_path / "new" / "place" / "v.db")
+    await store.close()
+    assert (tmp_path / "new" / "place" / "v.db").is_file()
+
+
+async def test_errors_do_not_show_what_was_to_be_stored(store: Store) -> None:
+    twice = text("INSERT INTO outlets (name, key) VALUES (:name, 'x'), (:name, 'x')")
+    with pytest.raises(IntegrityError) as caught:
+        async with store.writing() as c:
+            await c.execute(twice, {"name": "the secret"})
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_full_disk_is_said_and_nothing_is_kept(store: Store) -> None:
+    async with store.writing() as c:
+        pages = (await c.exec_driver_sql("PRAGMA page_count")).scalar()
+        await c.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StorageError, match="full"):
+        async with store.writing() as c:
+            await settings.change(c, HERE, "a", "x" * 100_000)
+    async with store.writing() as c:
+        await c.exec_driver_sql("PRAGMA max_page_count=1000000")
+        await settings.change(c, HERE, "b", "x" * 100_000)
+    async with store.reading() as c:
+        assert set(await settings.all_of(c, HERE)) == {"b"}
