@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.text.language import language_of
-from bot.text.stories import Placer, profile
+from bot.text.placer import Placer
+from bot.text.profile import profile
 
 
 def stories(articles: list[dict[str, Any]]) -> dict[str, int]:

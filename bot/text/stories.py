@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import Counter, defaultdict
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
+from bot.text.grouping import Bar, grouped
+from bot.text.likeness import likeness
 from bot.text.profile import Profile, profile, rarity
 from bot.text.words import terms
 
 __all__ = [
-    "Candidate",
-    "Match",
-    "Placer",
-    "Profile",
-    "label",
-    "likeness",
-    "match",
-    "profile",
-    "regroup",
-    "topics",
-]
+    "COMPARED", "Candidate", "Match", "Profile", "label", "likeness", "match", "profile", "regroup", "topics",
+]  # fmt: skip
 
-#: Mean likeness of two stories' articles from which on they are one (mixed dev, average link: best at .22).
-JOIN = 0.22
-#: The same for topics.
-TOPIC = 0.10
-#: Days after which a likeness has lost 63 %: the gap between reports of one event is a day or two.
-FADE = 4.0
-#: Articles of one story that are compared: the newest.
+#: Articles of one story that are compared with a new one: the newest.
 COMPARED = 60
+#: Articles of a story that are compared for its topic.
+FOR_TOPIC = 8
+#: Bar for topics: two stories of one topic share people and place, so that a third of their pairs are no strangers.
+TOPIC = Bar(join=0.18, strictness=0.0)
+
+
+@lru_cache(maxsize=1)
+def bar() -> Bar:
+    """The one bar of all stories. Source: train/stories.py."""
+    stored = json.loads((files("bot.text") / "weights" / "stories.json").read_text("utf8"))
+    return Bar(**stored["bar"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,130 +49,48 @@ class Match:
     score: float
 
 
-def likeness(a: Profile, b: Profile) -> float:
-    """How alike two articles are, 0…1."""
-    one, other = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
-    dot = sum(weight * other[term] for term, weight in one.items() if term in other)
-    if a.day is not None and b.day is not None:
-        dot *= math.exp(-abs(a.day - b.day) / FADE)
-    return min(1.0, dot)
-
-
 def match(article: Profile, candidates: Sequence[Candidate]) -> Match | None:
-    """The story the article belongs to; None when none is alike enough: unsure means apart."""
-    best: Match | None = None
+    """The story the article belongs to; None when none is alike enough: unsure means apart.
+
+    Of two stories equally alike the first given.
+    """
+    best, best_margin = None, -1.0
+    measure = bar()
     for candidate in candidates:
         members = candidate.members[-COMPARED:]
         if not members:
             continue
-        score = sum(likeness(article, member) for member in members) / len(members)
-        found = min(1.0, score / JOIN / 2)
-        if score >= JOIN and (best is None or found > best.score):
-            best = Match(candidate.story, found)
-    return best
+        between = sum(likeness(article, member) for member in members)
+        margin = measure.margin(between, (1, len(members)), (measure.usual, measure.usual))
+        if margin >= 0 and margin > best_margin:
+            best, best_margin = candidate.story, margin
+    return Match(best, 0.5 + 0.5 * min(1.0, best_margin / (1 - measure.join))) if best is not None else None
 
 
-def regroup(profiles: Sequence[Profile], join: float = JOIN) -> tuple[int, ...]:
-    """Story of every article, as the index of its first article: average link over all pairs."""
-    postings: dict[str, list[int]] = defaultdict(list)
+def regroup(profiles: Sequence[Profile]) -> tuple[int, ...]:
+    """Stories of a few articles, each as the index of its first article: all pairs are compared.
+
+    For healing early splits among the candidates of a new article; 60 articles take about 30 ms.
+    """
     links: list[dict[int, float]] = [{} for _ in profiles]
-    for number, made in enumerate(profiles):
-        near = Counter(earlier for term in made.terms for earlier in postings[term])
-        for earlier in near:
-            value = likeness(profiles[earlier], made)
-            if value > 0.02:
-                links[number][earlier] = links[earlier][number] = value
-        for term in made.terms:
-            postings[term].append(number)
-    return _average_link(links, join)
-
-
-def _average_link(links: list[dict[int, float]], join: float) -> tuple[int, ...]:
-    """Merge the two groups with the highest mean link until none reaches `join`; ties go to the earliest."""
-    size = [1] * len(links)
-    root = list(range(len(links)))
-    heap = [
-        (-value, low, high, 1, 1)
-        for low in range(len(links))
-        for high, value in links[low].items()
-        if low < high
-    ]
-    heap = [entry for entry in heap if -entry[0] >= join]
-    heapq.heapify(heap)
-    sums: list[dict[int, float]] = links
-    members = [[number] for number in range(len(links))]
-    while heap:
-        _, low, high, low_size, high_size = heapq.heappop(heap)
-        if size[low] != low_size or size[high] != high_size:
-            continue
-        merged = sums[low]
-        for other, value in sums[high].items():
-            if other != low:
-                merged[other] = sums[other][low] = merged.get(other, 0.0) + value
-                del sums[other][high]
-        merged.pop(high, None)
-        size[low], size[high] = low_size + high_size, 0
-        members[low] += members[high]
-        sums[high] = {}
-        for other, value in merged.items():
-            mean = value / (size[low] * size[other])
-            if mean >= join:
-                first, second = sorted((low, other))
-                heapq.heappush(heap, (-mean, first, second, size[first], size[second]))
-    for low, group in enumerate(members):
-        if size[low]:
-            for number in group:
-                root[number] = min(group)
-    return tuple(root)
-
-
-class Placer:
-    """Online placing in memory. Story numbers are never used again; `settle` heals wrong early splits."""
-
-    def __init__(self) -> None:
-        self.profiles: list[Profile] = []
-        self.story: list[int] = []
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        self._members: dict[int, list[int]] = defaultdict(list)
-
-    def add(self, made: Profile) -> int:
-        """Place one article; returns its story."""
-        number = len(self.profiles)
-        shared: Counter[int] = Counter()
-        for key in made.keys:
-            shared.update(self._postings[key][-2000:])
-        near = [earlier for earlier, _ in shared.most_common(50)]
-        stories = dict.fromkeys(self.story[earlier] for earlier in near)
-        found = match(
-            made,
-            [Candidate(s, tuple(self.profiles[m] for m in self._members[s][-COMPARED:])) for s in stories],
-        )
-        story = found.story if found else number
-        self.profiles.append(made)
-        self.story.append(story)
-        self._members[story].append(number)
-        for key in made.keys:
-            self._postings[key].append(number)
-        return story
-
-    def settle(self) -> tuple[int, ...]:
-        """Cluster the live window anew and return every article's story."""
-        self.story = list(regroup(self.profiles))
-        self._members = defaultdict(list)
-        for number, story in enumerate(self.story):
-            self._members[story].append(number)
-        return tuple(self.story)
+    for high, one in enumerate(profiles):
+        for low in range(high):
+            value = likeness(profiles[low], one)
+            if value:
+                links[low][high] = links[high][low] = value
+    return grouped(links, bar())
 
 
 def topics(stories: Sequence[Sequence[Profile]]) -> tuple[int, ...]:
-    """Running topic of every story, as the index of its first story."""
+    """Running topic of every story, as the index of its first story. Looks at the newest articles of each."""
     links: list[dict[int, float]] = [{} for _ in stories]
-    for high, one in enumerate(stories):
-        for low in range(high):
-            pairs = [likeness(a, b) for a in one[-8:] for b in stories[low][-8:]]
-            if pairs:
-                links[low][high] = links[high][low] = sum(pairs) / len(pairs)
-    return _average_link(links, TOPIC)
+    newest = [listed[-FOR_TOPIC:] for listed in stories]
+    for high, ones in enumerate(newest):
+        for low, others in enumerate(newest[:high]):
+            values = [likeness(one, other) for one in ones for other in others]
+            if any(values):
+                links[low][high] = links[high][low] = sum(values) / len(values)
+    return grouped(links, TOPIC)
 
 
 def label(headlines: Iterable[str], language: str = "en") -> str:

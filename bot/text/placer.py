@@ -1,0 +1,116 @@
+"""Online placing of a stream of articles, in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+
+from bot.text.grouping import grouped
+from bot.text.likeness import likeness
+from bot.text.profile import Profile
+from bot.text.stories import bar
+
+#: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
+#: time and its stories are the longest.
+NEAREST, NEAREST_SHORT = 80, 250
+#: Terms of a short article.
+SHORT = 20
+#: Articles that are grouped anew around a new one, at most.
+AROUND = 60
+
+
+class Placer:
+    """Places articles one by one. A story's number is the number of an article in it and is never used again.
+
+    `live` is how many articles are kept in view; older ones keep their story.
+    """
+
+    def __init__(self, live: int = 30_000) -> None:
+        self.story: list[int] = []
+        self._live = live
+        self._profiles: dict[int, Profile] = {}
+        self._postings: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._links: dict[int, dict[int, float]] = {}
+        self._members: defaultdict[int, list[int]] = defaultdict(list)
+        self._next_story = 0
+
+    def add(self, made: Profile) -> int:
+        """Place one article; returns its story, which `story` may correct when later articles tell more."""
+        number = len(self.story)
+        row: dict[int, float] = {}
+        for earlier in self._near(made):
+            value = likeness(made, self._profiles[earlier])
+            if value:
+                row[earlier] = value
+                self._links[earlier][number] = value
+        self._links[number] = row
+        self._profiles[number] = made
+        for key in made.keys:
+            self._postings[key].append(number)
+        self.story.append(self._new_story())
+        self._members[self.story[number]].append(number)
+        self._heal(number)
+        if number >= self._live:
+            self._retire(number - self._live)
+        return self.story[number]
+
+    def settle(self) -> tuple[int, ...]:
+        """Group all articles in view anew; returns every article's story."""
+        self._regroup(sorted(self._links))
+        return tuple(self.story)
+
+    def _new_story(self) -> int:
+        self._next_story += 1
+        return self._next_story - 1
+
+    def _near(self, made: Profile) -> list[int]:
+        """The articles in view that share most with this one."""
+        shared: defaultdict[int, int] = defaultdict(int)
+        weights = made.terms
+        for key in made.keys:
+            weight = weights[key]
+            for earlier in self._postings[key]:
+                shared[earlier] += weight
+        limit = NEAREST_SHORT if len(weights) <= SHORT else NEAREST
+        return sorted(shared, key=lambda earlier: (-shared[earlier], -earlier))[:limit]
+
+    def _heal(self, number: int) -> None:
+        """Group the article and the stories it is linked to anew, nearest first, within AROUND articles."""
+        drawn: defaultdict[int, float] = defaultdict(float)
+        for earlier, value in self._links[number].items():
+            drawn[self.story[earlier]] += value
+        around = [number]
+        order = sorted(drawn, key=lambda story: (-drawn[story] / len(self._members[story]), story))
+        for story in order[:4]:
+            if len(around) + len(self._members[story]) <= AROUND:
+                around += [member for member in self._members[story] if member in self._links]
+        self._regroup(sorted(around))
+
+    def _regroup(self, numbers: list[int]) -> None:
+        place = {number: at for at, number in enumerate(numbers)}
+        links = [
+            {place[other]: value for other, value in self._links[number].items() if other in place}
+            for number in numbers
+        ]
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for number, group in zip(numbers, grouped(links, bar()), strict=True):
+            found[group].append(number)
+        taken: set[int] = set()
+        for members in sorted(found.values(), key=lambda listed: (-len(listed), listed)):
+            votes: defaultdict[int, int] = defaultdict(int)
+            for member in members:
+                votes[self.story[member]] += 1
+            free = [story for story in votes if story not in taken]
+            story = max(free, key=lambda one: (votes[one], -one)) if free else self._new_story()
+            taken.add(story)
+            for member in members:
+                if self.story[member] != story:
+                    self._members[self.story[member]].remove(member)
+                    self._members[story].append(member)
+                    self.story[member] = story
+
+    def _retire(self, number: int) -> None:
+        made = self._profiles.pop(number)
+        for key in made.keys:
+            self._postings[key].popleft()
+        for other in self._links.pop(number):
+            self._links[other].pop(number, None)
