@@ -23,9 +23,9 @@ class Receipts:
         self.room = room
 
     async def stored(self, guild: int, revisions: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        """(headline as this library sees it, body) of revisions that this library holds."""
+        """(headline as this library sees it, body) of revisions that this library holds, or held till just now."""
         async with self.room.store.reading() as c:
-            return await articles.stored(c, guild, sorted(set(revisions)))
+            return await articles.stored(c, guild, sorted(set(revisions)), removed=True)
 
     async def keep(self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]) -> None:
         """Keep the receipt of a message."""
