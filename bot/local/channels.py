@@ -185,6 +185,7 @@ class Channels:
         record = self.world.post(channel, self.world.me, body, files_of(request), **more)
         if body.get("enforce_nonce") and body.get("nonce") is not None:
             key = channel["id"], str(body["nonce"])
+            self._nonces.pop(key, None)
             self._nonces[key] = self.world.state.clock(), record["data"]["id"]
         if thread and channel["thread_metadata"]["archived"]:
             channel["thread_metadata"]["archived"] = False
@@ -194,7 +195,8 @@ class Channels:
     def _again(self, channel: str, body: JSON) -> JSON | None:
         """The message that this nonce already made."""
         horizon = self.world.state.clock() - NONCE_KEPT
-        self._nonces = {key: kept for key, kept in self._nonces.items() if kept[0] >= horizon}
+        while self._nonces and next(iter(self._nonces.values()))[0] < horizon:
+            self._nonces.pop(next(iter(self._nonces)))  # the oldest comes first
         if not body.get("enforce_nonce"):
             return None
         kept = self._nonces.get((channel, str(body.get("nonce"))))

@@ -57,7 +57,7 @@ async def _posts(who: Person, *, answers: bool) -> AsyncIterator[tuple[str, str]
     async for event in who.events():
         if event["kind"] == "listening":  # what was there before; nothing falls between it and what comes
             for message in await who.posts_before(SHOWN):
-                known[message["id"]] = rendered(message)
+                known[message["id"]] = rendered(message, names=who.names)
                 yield who.place(message["channel_id"]), known[message["id"]]
         if event["kind"] == "deleted":
             known.pop(event["message"], None)
@@ -67,7 +67,7 @@ async def _posts(who: Person, *, answers: bool) -> AsyncIterator[tuple[str, str]
         another = message["author"]["id"] != who.about["bot"]["id"]
         if another or event["record"]["seen_by"] or (message.get("webhook_id") and not answers):
             continue
-        text = rendered(message)
+        text = rendered(message, names=who.names)
         if text and known.get(message["id"]) != text:
             edited = "(edited) " if known.get(message["id"]) else ""
             known[message["id"]] = text
@@ -89,8 +89,8 @@ async def prompt(address: Address, home: Path) -> None:
             history=FileHistory(str(home / HISTORY)),
             bottom_toolbar=lambda: f" {who.name} in #{who.channel['name']} of {who.guild['name']}",
         )
-        print(WELCOME.format(name=who.name, channel=who.channel["name"], guild=who.guild["name"]))
         with patch_stdout():
+            print(WELCOME.format(name=who.name, channel=who.channel["name"], guild=who.guild["name"]))
             news = asyncio.create_task(_print_posts(who))
             try:
                 while True:

@@ -292,6 +292,15 @@ class Person:
         pressable = [one for one in found if one["type"] == BUTTON and one.get("custom_id")]
         return list(dict.fromkeys(str(one.get("label")) for one in pressable))
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What mentions stand for, by id, with their sign."""
+        found: dict[str, str] = {}
+        for guild in self.about["guilds"]:
+            found |= {one["id"]: f"#{one['name']}" for one in guild["channels"]}
+            found |= {one["id"]: f"@{one['name']}" for one in (*guild["people"], *guild["roles"])}
+        return found
+
     def place(self, channel: str) -> str:
         """A channel's name."""
         names = {one["id"]: one["name"] for guild in self.about["guilds"] for one in guild["channels"]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from bot.local.limits import (
     BUTTON,
@@ -21,11 +23,18 @@ from bot.local.limits import (
 from bot.local.refusals import JSON
 
 RULE = "—" * 20
-DELETED = "(deleted)"
+_MENTION = re.compile(
+    r"(?<!\\)<(?:/(?P<command>[^:<>\n]{1,100}):\d+|t:(?P<seconds>-?\d{1,13})(?::(?P<style>[tTdDfFRsS]))?|(?:#|@[!&]?)(?P<named>\d+))>"
+)
 
 
-def rendered(message: JSON, saved: Mapping[str, str] | None = None) -> str:
-    """A message's content, embeds, components and files. `saved`: where attachments were put, by their id."""
+def rendered(
+    message: JSON, saved: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+) -> str:
+    """A message's content, embeds, components and files.
+
+    `saved`: where attachments were put, by their id; `names`: people's, roles' and channels', by id, with their sign.
+    """
     saved = saved or {}
     parts = [message["content"]] if message["content"] else []
     parts += [_embed(one) for one in message["embeds"]]
@@ -33,7 +42,35 @@ def rendered(message: JSON, saved: Mapping[str, str] | None = None) -> str:
     parts += [_file(one, saved) for one in message["attachments"]]
     if message["flags"] & EPHEMERAL and parts:
         parts.append("(only you see this)")
-    return guarded("\n".join(part for part in parts if part))
+    return guarded(readable("\n".join(part for part in parts if part), names or {}))
+
+
+def readable(text: str, names: Mapping[str, str]) -> str:
+    """Mentions and times as Discord shows them (times in UTC), unless a backslash takes their meaning away."""
+
+    def shown(match: re.Match[str]) -> str:
+        command, seconds, style, named = match.group("command", "seconds", "style", "named")
+        if command:
+            return f"/{command}"
+        return _time(int(seconds), style or "f") if seconds else names.get(named, match.group())
+
+    return _MENTION.sub(shown, text)
+
+
+def _time(seconds: int, style: str) -> str:
+    try:
+        at = datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return "Invalid date"
+    day, clock = f"{at.day} {at:%B %Y}", f"{at:%H:%M} UTC"
+    styles = {
+        "t": clock,
+        "T": f"{at:%H:%M:%S} UTC",
+        "d": f"{at:%d/%m/%Y}",
+        "D": day,
+        "F": f"{at:%A}, {day} {clock}",
+    }
+    return styles.get(style, f"{day} {clock}")
 
 
 def guarded(text: str) -> str:

@@ -50,10 +50,11 @@ async def shown(who: Person, answer: Answer, home: Path) -> str:
     """An answer as text; its files are fetched."""
     parts = []
     for message in answer.messages:
-        parts.append(rendered(message, await _kept(who, message, home)))
+        parts.append(rendered(message, await _kept(who, message, home), who.names))
     for message in answer.posts:
         parts.append(
-            f"#{who.place(message['channel_id'])}:\n" + rendered(message, await _kept(who, message, home))
+            f"#{who.place(message['channel_id'])}:\n"
+            + rendered(message, await _kept(who, message, home), who.names)
         )
     if answer.modal is not None and not answer.messages:
         parts.append(guarded(form(answer.modal)))

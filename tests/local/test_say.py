@@ -12,7 +12,7 @@ from bot.local import LocalDiscord, say
 from bot.local.completion import completions
 from bot.local.console import watch
 from bot.local.person import Person
-from bot.local.render import rendered
+from bot.local.render import readable, rendered
 from tests.local.tiny_bot import Tiny, card
 
 
@@ -124,6 +124,22 @@ async def test_a_card_is_readable_text() -> None:
         "File: /home/a.txt (1,234 bytes)",
         "(only you see this)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see </save link:15>", "see /save link"),
+        ("at <t:1761921000:F>", "at Friday, 31 October 2025 14:30 UTC"),
+        ("at <t:1761921000>", "at 31 October 2025 14:30 UTC"),
+        ("at <t:9999999999999>", "at Invalid date"),
+        ("in <#1> by <@2> of <@&3>", "in #news by @Ada of <@&3>"),
+        (r"\</save link:15> \<@2>", r"\</save link:15> \<@2>"),
+        (r"**bold** \* -# small", r"**bold** \* -# small"),
+    ],
+)
+def test_mentions_and_times_are_shown_as_discord_shows_them(text: str, shown: str) -> None:
+    assert readable(text, {"1": "#news", "2": "@Ada"}) == shown
 
 
 async def test_the_log_shows_what_was_posted_before_and_what_comes(
