@@ -99,7 +99,7 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
     return Feed(
         title=plain(str(feed.get("title") or ""))[:LONGEST_HEADLINE],
         site_url=_joined(url, str(feed.get("link") or "")),
-        language=_language(feed.get("language")),
+        language=_language(feed.get("language")) or _stated_language(data),
         entries=tuple(entries),
         ttl=int(ttl[1]) if ttl else _update_minutes(data),
     )
@@ -303,6 +303,11 @@ def _joined(base: str, link: str) -> str:
 def _language(value: Any) -> str | None:
     match = re.match(r"([a-z]{2})(?:[-_]|$)", str(value or "").strip().lower())
     return match[1] if match else None
+
+
+def _stated_language(data: bytes) -> str | None:
+    match = re.search(rb"<language>\s*([A-Za-z-]{2,12})|xml:lang\s*=\s*[\"']([A-Za-z-]{2,12})", data[:20_000])
+    return _language((match[1] or match[2]).decode()) if match else None
 
 
 def _update_minutes(data: bytes) -> int:

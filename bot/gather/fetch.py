@@ -160,7 +160,7 @@ def web_address(text: str, ports: Collection[int] = ()) -> URL:
         raise UserError("Only addresses that begin with http:// or https:// can be fetched.")
     if not host or len(host) > 253:
         raise UserError("That is not a web address. It should look like https://example.com/article.")
-    if url.raw_user is not None or url.raw_password is not None or "@" in url.raw_authority:
+    if url.raw_user is not None or url.raw_password is not None:
         raise UserError("Addresses with a user name or password in them are not fetched.")
     if port is None or (port not in _PORTS and port not in ports):
         raise UserError("Only the usual web ports (80, 443, 8080, 8443) are fetched from.")

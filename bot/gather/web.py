@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import UserError
+from bot.gather.discovery import FoundFeed, discover, usual_places
 from bot.gather.feed import Feed, read_feed
 from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch, web_address
 from bot.gather.files import read_file
@@ -98,6 +100,39 @@ class Web:
         """
         link = str(web_address(url, self._ports()))
         return await self._shared.run(("article", link), lambda: self._article(link, urgent))
+
+    async def feed(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, urgent: bool = False
+    ) -> FeedAnswer:
+        """What a feed answers now; robots.txt isn't asked, feeds are for robots. One fetch for all who ask at once.
+
+        Raises: UserError when nothing comes, or something that is no feed (a login page, say). Statuses without a
+        feed (304, 410, 503) are answers.
+        """
+        link = str(web_address(url, self._ports()))
+        return await self._shared.run(("feed", link), lambda: self._feed(link, etag, last_modified, urgent))
+
+    async def feeds_of(self, url: str) -> list[FoundFeed]:
+        """The feeds of a site: the address itself when it is one, else what its page names, else the usual places.
+
+        Raises: UserError when the site can't be reached, or has no feed that I can find.
+        """
+        link = str(web_address(url, self._ports()))
+        page = await self.get(link, urgent=True)
+        if page.status != 200:
+            raise UserError(f"{host_of(page.url)} {_told(page.status)}.")
+        with contextlib.suppress(UserError):
+            feed = await self._workers.run(read_feed, page.body, page.url, page.content_type)
+            return [FoundFeed(page.moved_to or link, feed.title)]
+        found = await self._workers.run(discover, page.body, page.url, page.content_type)
+        for place in [] if found else usual_places(page.url):
+            with contextlib.suppress(UserError):
+                answer = await self.feed(place, urgent=True)
+                if answer.feed and answer.feed.entries:
+                    return [FoundFeed(place, answer.feed.title)]
+        if not found:
+            raise UserError(f"I found no feed on {host_of(page.url)}. If you know its address, give me that.")
+        return found
 
     async def get(
         self, url: str, *, urgent: bool = False, gap: float = 0.0, **conditions: Any
