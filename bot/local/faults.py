@@ -87,6 +87,11 @@ class Faults:
             return wait, True
         return None
 
+    def left(self, channel: str) -> tuple[int, float]:
+        """Posts left in a channel, and seconds until there are more."""
+        recent = self._recent.get(channel) or deque([time.monotonic()])
+        return self.per_channel - len(recent), max(0.0, recent[0] + 5.0 - time.monotonic())
+
     def _over(self, key: str, most: int, window: float) -> float:
         now, recent = time.monotonic(), self._recent.setdefault(key, deque())
         while recent and recent[0] <= now - window:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
+import time
 import zlib
 from collections import deque
 from typing import Any
@@ -120,6 +121,7 @@ class Gateway:
         self.changed = asyncio.Event()
         self.url = ""
         self.identified = 0
+        self.alone_since: float | None = time.monotonic()
 
     @property
     def connected(self) -> list[Session]:
@@ -281,6 +283,10 @@ class Gateway:
         )
 
     def _note(self) -> None:
+        if self.connected:
+            self.alone_since = None
+        elif self.alone_since is None:
+            self.alone_since = time.monotonic()
         self.changed.set()
         self.changed = asyncio.Event()
 

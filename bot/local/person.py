@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,15 +11,16 @@ from typing import Any
 import aiohttp
 
 from bot.errors import UserError
-from bot.local import people, typed
+from bot.local import people, pressable, typed
 from bot.local.address import Address
 from bot.local.command_limits import ATTACHMENT, CHANNEL, MENTIONABLE, ROLE, USER
 from bot.local.interactions import NO_ANSWER
-from bot.local.limits import BUTTON, SELECT, walk
 from bot.local.refusals import JSON
 
 #: An answer may come 15 minutes after the command, as on Discord; a person at a terminal waits for less.
 PATIENCE = 180.0
+GONE = "The local Discord does not answer any more."
+LOST = "The bot went away before it answered."
 
 
 @dataclass
@@ -72,11 +74,14 @@ class Person:
 
     async def call(self, method: str, path: str, **more: Any) -> Any:
         """Ask the people's side of the server. Raises: UserError in Discord's words."""
-        async with self.session.request(method, f"{self.address.root}/_local/{path}", **more) as response:
-            found = await response.json()
-            if response.status >= 400:
-                raise UserError(str(found["message"]))
-            return found
+        try:
+            async with self.session.request(method, f"{self.address.root}/_local/{path}", **more) as response:
+                found = await response.json()
+        except aiohttp.ClientConnectionError:
+            raise UserError(GONE) from None
+        if response.status >= 400:
+            raise UserError(str(found["message"]))
+        return found
 
     async def ready(self, seconds: float = 30.0) -> bool:
         """Wait until the bot is connected."""
@@ -116,6 +121,7 @@ class Person:
     async def do(self, line: str) -> Answer:
         """Do what a line says and wait for the answer. A mistake in the line is an Answer with an `error`."""
         try:
+            await self._find()  # there may be new channels, threads and people
             answer = await self._do(typed.read(line, await self.commands()))
         except UserError as mistake:
             return Answer(state="failed", error=str(mistake))
@@ -132,10 +138,11 @@ class Person:
             case typed.Menu():
                 return await self._filled(await self._menu(line), line.fields)
             case typed.Press():
-                message, button = await self._button(line)
+                message, button = pressable.button(await self._recent(), line)
                 return await self._filled(await self.press(message, button["custom_id"]), line.fields)
             case typed.Choose():
-                return await self._choose(line.value)
+                message, menu, value = pressable.entry(await self._recent(), line.value, self.guild)
+                return await self.press(message, menu["custom_id"], [value])
             case typed.Switch():
                 await self._switch(line)
                 return Answer()
@@ -193,6 +200,8 @@ class Person:
         answer.acknowledged_after = found["acknowledged_after"]
         if found["state"] == "failed":
             answer.error = NO_ANSWER
+        elif found["lost"]:
+            answer.error = LOST
         elif not found["settled"]:
             answer.error = f"No answer after {self.patience:.0f} s"
         return answer
@@ -210,12 +219,12 @@ class Person:
         done: list[JSON] = []
         for name, text in call.given.items():
             schema = call.schema(name)
-            value: Any = await self._value(schema, text)
             if (name, text) in self.picked:
                 value = self.picked[name, text]
-            elif schema.get("autocomplete"):
-                choices = await self.suggestions(call, done, name, text)
-                value = choices[0]["value"] if choices else value
+            elif schema.get("autocomplete") and (choices := await self.suggestions(call, done, name, text)):
+                value = choices[0]["value"]
+            else:
+                value = await self._value(schema, text)
             done.append({"name": name, "type": schema["type"], "value": value})
         return _nested(call, done)
 
@@ -233,7 +242,9 @@ class Person:
         return typed.converted(schema, text)
 
     async def _upload(self, path: Path) -> JSON:
-        found: JSON = await self.call("POST", "files", params={"name": path.name}, data=_read(path))
+        found: JSON = await self.call(
+            "POST", "files", params={"name": path.name}, data=io.BytesIO(_read(path))
+        )
         return found
 
     async def _menu(self, menu: typed.Menu) -> Answer:
@@ -258,25 +269,6 @@ class Person:
         current = {one["id"]: one for one in others}
         return [current.get(one["id"], one) for one in reversed(self.last)] + others
 
-    async def _button(self, press: typed.Press) -> tuple[JSON, JSON]:
-        seen: list[str] = []
-        for message in await self._recent():
-            buttons = [
-                one
-                for _, one in walk(message["components"])
-                if one["type"] == BUTTON and one.get("custom_id")
-            ]
-            wanted = press.label.lower()
-            found = [
-                one for one in buttons if wanted in (str(one.get("label")).lower(), one["custom_id"].lower())
-            ]
-            found = found or [one for one in buttons if str(one.get("label")).lower().startswith(wanted)]
-            if len(found) >= press.number:
-                return message, found[press.number - 1]
-            seen += [str(one.get("label")) for one in buttons]
-        known = ", ".join(dict.fromkeys(seen)) or "none"
-        raise UserError(f"There is no button “{press.label}”. There are: {known}.")
-
     async def posts_before(self, count: int) -> list[JSON]:
         """The last posts of the bot in this server's channels, oldest first."""
         found: list[JSON] = []
@@ -288,9 +280,8 @@ class Person:
 
     async def buttons(self) -> list[str]:
         """Labels of what can be pressed, latest answer first."""
-        found = [one for message in await self._recent() for _, one in walk(message["components"])]
-        pressable = [one for one in found if one["type"] == BUTTON and one.get("custom_id")]
-        return list(dict.fromkeys(str(one.get("label")) for one in pressable))
+        found = [one for message in await self._recent() for one in pressable.buttons(message)]
+        return list(dict.fromkeys(str(one.get("label")) for one in found))
 
     @property
     def names(self) -> dict[str, str]:
@@ -305,14 +296,6 @@ class Person:
         """A channel's name."""
         names = {one["id"]: one["name"] for guild in self.about["guilds"] for one in guild["channels"]}
         return str(names.get(channel, channel))
-
-    async def _choose(self, wanted: str) -> Answer:
-        for message in await self._recent():
-            for _, menu in walk(message["components"]):
-                for option in (menu.get("options") or ()) if menu["type"] == SELECT else ():
-                    if wanted.lower() in (option["label"].lower(), option["value"].lower()):
-                        return await self.press(message, menu["custom_id"], [option["value"]])
-        raise UserError(f"There is no menu with “{wanted}”.")
 
     async def _switch(self, switch: typed.Switch) -> None:
         if switch.what == "as":

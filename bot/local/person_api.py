@@ -6,18 +6,32 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aiohttp import web
 
 from bot.local import people
 from bot.local.command_limits import ATTACHMENT, CHANNEL, MENTIONABLE, MESSAGE_MENU, ROLE, USER
+from bot.local.forms import filled
 from bot.local.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT, Interaction, Interactions
-from bot.local.limits import BUTTON, LABEL, ROW, Upload, walk
+from bot.local.limits import (
+    BUTTON,
+    CHANNELS,
+    MENTIONABLES,
+    ROLES,
+    USERS,
+    Upload,
+    walk,
+)
 from bot.local.refusals import JSON, Refusal, unknown
 from bot.local.requests import Desk, Handler, answer
 from bot.local.world import World
 
+FILES = -1
+#: Types of options by the select menu that chooses the same.
+RESOLVED = {USER: USERS, CHANNEL: CHANNELS, ROLE: ROLES, MENTIONABLE: MENTIONABLES, ATTACHMENT: FILES}
+#: Seconds without any connected bot after which an answer is not waited for.
+LOST_AFTER = 3.0
 #: A deferred click that changes nothing counts as done after this many seconds.
 NOTHING_CHANGES = 10.0
 
@@ -130,34 +144,33 @@ class PersonApi:
             resolved["messages"] = {asked["target"]: record["data"]}
         else:
             data["options"] = asked.get("options") or []
-            self._resolve(guild, data["options"], resolved)
+            for option in _values(data["options"]):
+                self._resolve(guild, RESOLVED.get(option["type"], 0), str(option["value"]), resolved)
         if resolved:
             data["resolved"] = resolved
         kind = AUTOCOMPLETE if asked["kind"] == "complete" else COMMAND
         return self.interactions.start(kind, guild, channel, asked["user"], command["name"], data)
 
-    def _resolve(self, guild: JSON, options: list[JSON], resolved: JSON) -> None:
-        for option in options:
-            kind, value = option["type"], str(option.get("value"))
-            self._resolve(guild, option.get("options") or [], resolved)
-            if kind == ATTACHMENT:
-                resolved.setdefault("attachments", {})[value] = self._uploads[value]
-            elif kind == CHANNEL:
-                channel = self.world.channel(value)
-                held = str(self.world.permissions(channel, self.world.me["id"]))
-                resolved.setdefault("channels", {})[value] = {**channel, "permissions": held}
-            elif kind in (USER, ROLE, MENTIONABLE):
-                who = people.member_of(guild, value)
-                if who is not None:
-                    resolved.setdefault("users", {})[value] = who["user"]
-                    held = str(people.permissions_in(guild, None, value))
-                    member = {key: inner for key, inner in who.items() if key != "user"} | {
-                        "permissions": held
-                    }
-                    resolved.setdefault("members", {})[value] = member
-                for role in guild["roles"]:
-                    if role["id"] == value:
-                        resolved.setdefault("roles", {})[value] = role
+    def _resolve(self, guild: JSON, kind: int, value: str, resolved: JSON) -> None:
+        """Put what an id stands for beside the options; `kind` is the type of a select menu, or `FILES`."""
+        if kind == FILES:
+            if value not in self._uploads:
+                raise Refusal(400, 50035, "There is no such file")
+            resolved.setdefault("attachments", {})[value] = self._uploads[value]
+        elif kind == CHANNELS:
+            channel = self.world.channel(value)
+            held = str(self.world.permissions(channel, self.world.me["id"]))
+            resolved.setdefault("channels", {})[value] = {**channel, "permissions": held}
+        elif kind in (USERS, ROLES, MENTIONABLES):
+            who = people.member_of(guild, value)
+            if who is not None:
+                resolved.setdefault("users", {})[value] = who["user"]
+                held = str(people.permissions_in(guild, None, value))
+                member = {key: inner for key, inner in who.items() if key != "user"} | {"permissions": held}
+                resolved.setdefault("members", {})[value] = member
+            for role in guild["roles"]:
+                if role["id"] == value:
+                    resolved.setdefault("roles", {})[value] = role
 
     def _press(self, asked: JSON, guild: JSON, channel: JSON) -> Interaction:
         record = self.world.found(channel["id"], asked["message"])
@@ -174,7 +187,12 @@ class PersonApi:
             "id": found[0]["id"],
         }
         if found[0]["type"] != BUTTON:
-            data["values"] = asked.get("values") or []
+            data["values"] = [str(one) for one in asked.get("values") or ()]
+            resolved: JSON = {}
+            for value in data["values"]:
+                self._resolve(guild, found[0]["type"], value, resolved)
+            if resolved:
+                data["resolved"] = resolved
         return self.interactions.start(
             COMPONENT, guild, channel, asked["user"], asked["custom_id"], data, record
         )
@@ -183,10 +201,7 @@ class PersonApi:
         opener = self.interactions.by_id.get(asked["interaction"])
         if opener is None or opener.modal is None:
             raise unknown("Interaction")
-        rows = [
-            _filled(row, asked["fields"], number) for number, row in enumerate(opener.modal["components"])
-        ]
-        data = {"custom_id": opener.modal["custom_id"], "components": rows}
+        data = filled(opener.modal, asked["fields"])
         source = self.world.state.record(opener.source) if opener.source else None
         return self.interactions.start(
             SUBMIT,
@@ -212,6 +227,7 @@ class PersonApi:
                 "id": one.id,
                 "state": one.state,
                 "settled": done,
+                "lost": not done and self._lost(one),
                 "acknowledged_after": one.acknowledged_after,
                 "messages": [record for record in records if record is not None],
                 "posts": self._posts(one),
@@ -235,12 +251,19 @@ class PersonApi:
                 rest = one.touched + NOTHING_CHANGES - now
             if rest <= 0 and not self.world.in_flight[one.token]:
                 return now < deadline
-            if now >= deadline:
+            if now >= deadline or self._lost(one):
                 return False
+            if one.state == "deferred":
+                rest = min(rest, LOST_AFTER)  # time to look whether anybody is still there
             try:
                 await asyncio.wait_for(one.changed.wait(), max(0.01, min(rest, deadline - now)))
             except TimeoutError:
                 continue
+
+    def _lost(self, one: Interaction) -> bool:
+        """Whether nobody is there to answer any more."""
+        alone = self.world.gateway.alone_since
+        return one.state == "deferred" and alone is not None and time.monotonic() - alone > LOST_AFTER
 
     def _posts(self, one: Interaction) -> list[JSON]:
         """What the bot posted in the server's channels since, other than its answers."""
@@ -325,34 +348,12 @@ def _may(command: JSON, held: int) -> bool:
     return int(needed) != 0 and held & int(needed) == int(needed)
 
 
-def _filled(row: JSON, fields: JSON, number: int) -> JSON:
-    """A modal's row with what the person gave for it, by id or label; what was not given keeps its first value."""
-    if row["type"] == ROW:
-        item = row["components"][0]
-        return {"type": ROW, "id": number + 1, "components": [_value(item, item.get("label"), fields)]}
-    if row["type"] == LABEL:
-        return {
-            "type": LABEL,
-            "id": number + 1,
-            "component": _value(row["component"], row.get("label"), fields),
-        }
-    return {"type": row["type"], "id": number + 1}
-
-
-def _value(item: JSON, label: str | None, fields: JSON) -> JSON:
-    named = {str(key).lower(): value for key, value in fields.items()}
-    given = named.get(item["custom_id"].lower(), named.get(str(label).lower()))
-    found: JSON = {"type": item["type"], "id": item.get("id") or 0, "custom_id": item["custom_id"]}
-    if item["type"] in (4, 21):
-        found["value"] = (
-            given if given is not None else item.get("value") or ("" if item["type"] == 4 else None)
-        )
-    elif item["type"] == 23:
-        found["value"] = bool(given) if given is not None else bool(item.get("default"))
-    else:
-        defaults = [one["value"] for one in item.get("options") or () if one.get("default")]
-        found["values"] = defaults if given is None else given if isinstance(given, list) else [given]
-    return found
+def _values(options: list[JSON]) -> Iterator[JSON]:
+    """The options that carry a value, out of their sub-commands."""
+    for option in options:
+        if "value" in option:
+            yield option
+        yield from _values(option.get("options") or [])
 
 
 async def _forward(queue: asyncio.Queue[JSON], socket: web.WebSocketResponse) -> None:

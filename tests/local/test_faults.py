@@ -83,6 +83,15 @@ async def test_faults_are_set_from_another_process(discord_here: LocalDiscord, a
     assert discord_here.faults.per_second == 0
 
 
+async def test_a_channels_rate_is_told_ahead(discord_here: LocalDiscord, ada: Person) -> None:
+    discord_here.faults.per_channel = 2
+    headers = {"Authorization": f"Bot {discord_here.token}"}
+    url = f"{discord_here.rest_url}/channels/{ada.channel['id']}/messages"
+    for status, left in ((200, "1"), (200, "0"), (429, None)):
+        async with ada.session.post(url, json={"content": "x"}, headers=headers) as response:
+            assert (response.status, response.headers.get("X-RateLimit-Remaining")) == (status, left)
+
+
 def test_an_unknown_fault_is_refused() -> None:
     with pytest.raises(ValueError, match="not a fault"):
         Faults().add("503")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.local import LocalDiscord
+from bot.local import LocalDiscord, person_api
 from bot.local.person import Person
 from bot.local.render import rendered
 from tests.local import openapi
@@ -79,6 +80,56 @@ async def test_a_post_elsewhere_is_shown_with_the_answer(tiny: Tiny, ada: Person
 async def test_a_select_menu_is_chosen_from(tiny: Tiny, ada: Person) -> None:
     await ada.do("/choose")
     assert await text(ada, "choose:two") == "chose 2"
+
+
+async def test_a_channel_menu_is_chosen_from(tiny: Tiny, ada: Person) -> None:
+    await ada.do("/where")
+    assert "no menu with “#stories”" in (await ada.do("choose:#stories")).error
+    assert await text(ada, "choose:#digest") == "chose digest"
+
+
+async def test_people_and_roles_are_named(tiny: Tiny, ada: Person) -> None:
+    assert await text(ada, "/whom member:@robin role:Contributors") == "Robin Contributors"
+    assert "no person “Nobody”" in (await ada.do("/whom member:Nobody role:Contributors")).error
+
+
+async def test_a_suggested_number_is_named_and_another_is_typed(tiny: Tiny, ada: Person) -> None:
+    assert await text(ada, "/count number:forty") == "43"
+    assert await text(ada, "/count number:7") == "8"
+    assert "whole number" in (await ada.do("/count number:seven")).error
+
+
+@pytest.mark.parametrize("fields", ["modal:body=x", f"modal:headline={'h' * 101}"])
+async def test_a_form_that_is_not_filled_in_right_is_not_handed_in(
+    tiny: Tiny, ada: Person, fields: str
+) -> None:
+    assert "“Headline” takes 1 to 100 characters" in (await ada.do(f"/paste {fields}")).error
+
+
+async def test_a_bot_that_goes_away_while_it_thinks_is_not_waited_for(
+    discord_here: LocalDiscord, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_api, "LOST_AFTER", 0.05)
+    async with Connected(discord_here.address):
+        thinking = asyncio.create_task(ada.do("/think"))
+        while not any(asked.path.startswith("/interactions/") for asked in discord_here.requests):
+            await ada.ready()
+    assert (await thinking).error == "The bot went away before it answered."
+
+
+async def test_a_person_whose_discord_goes_away_is_told(tmp_path: Path) -> None:
+    async with LocalDiscord(tmp_path) as server:
+        ada = await Person(server.address).__aenter__()
+    assert (await ada.do("hello")).error == "The local Discord does not answer any more."
+    await ada.__aexit__()
+
+
+async def test_many_commands_at_once_are_answered_each_by_its_own(tiny: Tiny, ada: Person) -> None:
+    answers = await asyncio.gather(*(ada.do(f"/echo text:number-{number}") for number in range(50)))
+    assert [answer.messages[0]["content"] for answer in answers] == [
+        f"number-{number}" for number in range(50)
+    ]
+    assert all((answer.acknowledged_after or 9) < 3 for answer in answers)
 
 
 async def test_a_message_menu_gets_the_message(tiny: Tiny, ada: Person) -> None:

@@ -164,6 +164,34 @@ def add_commands(bot: Tiny) -> None:
         view.add_item(menu)
         await interaction.response.send_message("which?", view=view)
 
+    @tree.command(description="Choose a channel")
+    async def where(interaction: discord.Interaction[Any]) -> None:
+        view = ui.View(timeout=60)
+        menu: ui.ChannelSelect[ui.View] = ui.ChannelSelect(channel_types=[discord.ChannelType.text])
+
+        async def chosen(pressed: discord.Interaction[Any]) -> None:
+            await pressed.response.edit_message(content=f"chose {menu.values[0].name}", view=None)
+
+        menu.callback = chosen  # type: ignore[method-assign]
+        view.add_item(menu)
+        await interaction.response.send_message("where?", view=view)
+
+    @tree.command(description="Whom")
+    async def whom(interaction: discord.Interaction[Any], member: discord.Member, role: discord.Role) -> None:
+        await interaction.response.send_message(f"{member.display_name} {role.name}")
+
+    @tree.command(description="Think for ever")
+    async def think(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer()
+
+    async def numbers(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[int]]:
+        return [app_commands.Choice(name="forty-two", value=42)] if current.startswith("forty") else []
+
+    @tree.command(description="A number")
+    @app_commands.autocomplete(number=numbers)
+    async def count(interaction: discord.Interaction[Any], number: int) -> None:
+        await interaction.response.send_message(str(number + 1))
+
     @tree.command(description="For staff")
     @app_commands.default_permissions(manage_messages=True)
     async def staff(interaction: discord.Interaction[Any]) -> None:
