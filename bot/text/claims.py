@@ -80,11 +80,9 @@ LESS, FLOOR = 0.5, 0.1
 def told_by(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
     """How much a shared term tells in one story, 0.1…1, from the terms of all its sentences; rarer ones (1) left out."""
     counts = Counter(term for listed in sentences for term in set(listed))
-    most = ABOUT * len(sentences)
+    most = max(2.0, ABOUT * len(sentences))
     return {
-        term: max(FLOOR, 1 - LESS * math.log(count / most))
-        for term, count in counts.items()
-        if count > max(most, 2)
+        term: max(FLOOR, 1 - LESS * math.log(count / most)) for term, count in counts.items() if count > most
     }
 
 

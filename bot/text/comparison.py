@@ -10,7 +10,7 @@ from itertools import chain
 from bot.news import Figure
 from bot.text.claims import prepared, same_claim
 from bot.text.compared import Compared, Comparison, Differing, HeadlineGap, Only, QuoteRow, Shared, Span
-from bot.text.figures import CONFLICT, UPDATE, Side, differences, side_of
+from bot.text.figures import CONFLICT, UPDATE, Side, differences, same_toll, side_of
 from bot.text.headlines import missing_from_body
 from bot.text.lines import Line, central_terms, lines_of, publisher, voices_of
 from bot.text.matching import Match, groups, matches
@@ -27,43 +27,16 @@ MOST = 20
 FIGURES_LINE, SHARED_LINE = 0.45, 0.6
 #: Weight of a word that may be all that two sentences share beside the story's people and places (3: one text in 20).
 TELLING = 3.0
-#: Counts that grow as a story goes on: a later number replaces an earlier one.
-RUNNING = frozenset(
-    [
-        "kill",
-        "dead",
-        "die",
-        "death",
-        "injur",
-        "wound",
-        "hurt",
-        "miss",
-        "arrest",
-        "detain",
-        "evacu",
-        "displac",
-        "rescu",
-        "infect",
-        "case",
-        "toll",
-        "casualti",
-        "victim",
-        "tot",
-        "verletzt",
-        "vermisst",
-        "mort",
-        "bless",
-        "dispar",
-    ]
-)
+#: Fit from which a toll of a later article is shown beside an earlier one's: tolls grow, so that a wrong pair is rare.
+REPLACED = 0.3
 
 
 def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
     """Compare the newest `most` articles; none and one give what can be said of them (headline, clock)."""
     kept = sorted(articles, key=lambda article: -_moment(article, float("-inf")))[:most]
     kept.sort(key=lambda article: _moment(article, float("inf")))
-    voice = voices_of(kept)
-    central = central_terms(kept)
+    copies, voice = voices_of(kept)
+    central = central_terms(kept, copies)
     lines = lines_of(kept, voice, central)
     found = matches([line.claim for line in lines], [line.voice for line in lines], FIGURES_LINE)
     sure = [match for match in found if match.score >= SHARED_LINE and _telling(lines, match, central)]
@@ -151,9 +124,11 @@ def _figures(
         if "boilerplate" in (one.role, other.role):
             continue
         for difference in differences(side(first), side(second)):
-            if difference.fit < {"conflict": CONFLICT, "update": UPDATE}.get(difference.relation, 2.0):
-                continue
             a, b = difference.first, difference.second
+            replaced = _replaced(a, b, one, other)
+            lines_of_fit = {"conflict": REPLACED if replaced else CONFLICT, "update": UPDATE}
+            if difference.fit < lines_of_fit.get(difference.relation, 2.0):
+                continue
             if (a.unit, round(a.value, 3)) in have[other.article] or (b.unit, round(b.value, 3)) in have[
                 one.article
             ]:
@@ -167,7 +142,7 @@ def _figures(
                 Span(one.of.key, one.sentence.start + a.start, one.sentence.start + a.end),
                 Span(other.of.key, other.sentence.start + b.start, other.sentence.start + b.end),
                 a.kind,
-                difference.relation == "update" or _replaced(a, b, one, other),
+                difference.relation == "update" or replaced,
                 difference.fit,
             )
     return tuple(sorted(rows.values(), key=lambda row: (-row.fit, row.first.start, row.second.start)))
@@ -182,11 +157,9 @@ def _to_compare(one: Line, other: Line) -> bool:
 
 
 def _replaced(a: Figure, b: Figure, one: Line, other: Line) -> bool:
-    """Whether a running count of the later article took the place of the earlier one's."""
+    """Whether a toll of the later article took the place of the earlier one's."""
     earlier, later = one.of.published_at, other.of.published_at
-    if not earlier or not later or earlier == later or a.kind != "count":
-        return False
-    return bool((set(a.counts.split()) | set(b.counts.split()) | set(one.claim.terms)) & RUNNING)
+    return bool(earlier and later and earlier != later) and same_toll(one.text, a, other.text, b) > 0
 
 
 def _quotes(articles: Sequence[Compared], voice: Sequence[int]) -> tuple[QuoteRow, ...]:

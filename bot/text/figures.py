@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from bot.news import Figure
 from bot.text.claims import Claim, claim_of, likeness
 from bot.text.measures import find_figures
-from bot.text.numbers import rounded_alike
+from bot.text.numbers import rounded_alike, significant
 from bot.text.profile import rarity
 from bot.text.words import terms
 
@@ -126,11 +126,16 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
     if ratio <= 1.06 and a.unit in ("m", "kg", "m2", "l", "km/h", "°C"):
         return True  # one of them was converted from another system
     for one, before, other in ((a, before_a, b), (b, before_b, a)):
-        if _OVER.search(before) and one.value <= other.value <= one.value * 2:
-            return True
-        if _UNDER.search(before) and one.value / 2 <= other.value <= one.value:
-            return True
+        if significant(one.value) == 1 and one.value >= 20:
+            if _OVER.search(before) and one.value <= other.value <= one.value * ROUND_LIMIT:
+                return True
+            if _UNDER.search(before) and one.value / ROUND_LIMIT <= other.value <= one.value:
+                return True
     return False
+
+
+#: "More than 100" agrees with 115 and "nearly 300" with 276; "at least 12" does not agree with 17.
+ROUND_LIMIT = 1.25
 
 
 def _dates_agree(a: Figure, b: Figure) -> bool:
@@ -191,6 +196,13 @@ def differences(a: Side, b: Side, alike: float | None = None) -> tuple[Differenc
     return tuple(found)
 
 
+#: Before "8 cents to $1.83" or "from 3 to 5": a change, not a range.
+_MOVES = re.compile(
+    r"\b(?:from|by|up|down|off|fell|rose|fall|rise|drop|dropped|gain|gained|climbed|slipped|jumped|increased?|cut|raised?|"
+    r"lost|added|shed|eased|edged|went|grew|dipped|slid|advanced|declined)\b"
+)
+
+
 def _partner(side: Side, at: int) -> int | None:
     """Number of the figure that is the other end of a range."""
     for low, high in ((at, at + 1), (at - 1, at)):
@@ -198,7 +210,8 @@ def _partner(side: Side, at: int) -> int | None:
             one, other = side.figures[low], side.figures[high]
             between = side.text[one.end : other.start].strip().casefold()
             ahead = side.text[max(0, one.start - 20) : one.start].casefold()
-            joined = between in ("to", "-", "–", "bis", "à") or (between == "and" and "between" in ahead)
+            joined = between in ("-", "–", "bis", "à") or (between == "and" and "between" in ahead)
+            joined = joined or (between == "to" and not _MOVES.search(ahead))
             if joined and one.unit == other.unit and one.value < other.value and one.kind != "time":
                 return high if at == low else low
     return None
@@ -309,8 +322,7 @@ def _year(figure: Figure) -> int:
 
 
 FEATURES = (
-    "alike", "around", "heads", "heads_known", "left", "right", "jaccard", "covered", "names_apart", "agreeing",
-    "differing", "date", "duration", "ratio", "forecast", "market",
+    "alike", "around", "heads", "left", "right", "jaccard", "names_apart", "date", "duration", "ratio", "market", "toll",
 )  # fmt: skip
 
 
@@ -318,34 +330,52 @@ def evidence(a: Side, i: int, b: Side, j: int, ground: _Ground) -> tuple[float, 
     """What tells whether two unlike figures measure the same thing, in the order of FEATURES."""
     one, other = a.figures[i], b.figures[j]
     left, right = (frozenset(_kind(word) for word in figure.counts.split()) for figure in (one, other))
-    known = bool(left and right)
     before, behind = _neighbours(a.text, one), _neighbours(b.text, other)
-    rest_a = [figure for at, figure in enumerate(a.figures) if at != i and figure.unit != "weekday"]
-    rest_b = [figure for at, figure in enumerate(b.figures) if at != j and figure.unit != "weekday"]
-    agreeing = sum(any(comparable(x, y) and agree(x, y, a.text, b.text) for y in rest_b) for x in rest_a)
-    differing = sum(
-        any(comparable(x, y) for y in rest_b)
-        and not any(comparable(x, y) and agree(x, y, a.text, b.text) for y in rest_b)
-        for x in rest_a
-    )
     return (
         ground.alike,
         _weighed(a.around[i], b.around[j]),
-        len(left & right) / min(len(left), len(right)) if known else 0.0,
-        float(known),
+        len(left & right) / min(len(left), len(right)) if left and right else 0.0,
         float(sum(x == y for x, y in zip(before[0], behind[0], strict=False))),
         float(sum(x == y for x, y in zip(before[1], behind[1], strict=False))),
         ground.jaccard,
-        ground.covered,
         float(min(3, ground.names_apart)),
-        float(min(3, agreeing)),
-        float(min(3, differing)),
         float(one.kind == "date"),
         float(one.kind == "duration"),
         _ratio(one, other),
-        float(ground.forecast),
         float(ground.market),
+        same_toll(a.text, one, b.text, other),
     )
+
+
+#: What is counted of people in a disaster, by the words for it.
+_TOLLS = re.compile(
+    r"\b(?:(?P<dead>dead|deaths?|die[ds]?|kill\w*|fatalit\w+|lives|toll|perish\w*|slain)|(?P<hurt>injur\w+|wound\w+|hurt)|"
+    r"(?P<missing>missing)|(?P<held>arrest\w*|detain\w*)|(?P<fled>evacuat\w+|displac\w+|homeless)|(?P<ill>infect\w+|cases))\b",
+    re.I,
+)
+#: How far, in characters, the word for a toll may stand from its number within a sentence.
+TOLL_REACH = 70
+
+
+def same_toll(text_a: str, a: Figure, text_b: str, b: Figure) -> float:
+    """1 when both are the same toll (of the dead, of the injured, …), -1 when they are different ones, else 0."""
+    if not {a.kind, b.kind} <= {"count", "number"} or a.unit or b.unit:
+        return 0.0
+    one, other = _toll(text_a, a), _toll(text_b, b)
+    return 0.0 if not one or not other else 1.0 if one == other else -1.0
+
+
+def _toll(text: str, figure: Figure) -> str:
+    """The toll whose word stands nearest to a figure, words behind it counted as nearer; "" when there is none."""
+    best, name = 3 * TOLL_REACH, ""
+    low, high = max(0, figure.start - TOLL_REACH), figure.end + TOLL_REACH
+    for match in _TOLLS.finditer(text, low, high):
+        apart = (
+            match.start() - figure.end if match.start() >= figure.end else (figure.start - match.end()) * 2
+        )
+        if apart < best:
+            best, name = apart, match.lastgroup or ""
+    return name
 
 
 def _neighbours(text: str, figure: Figure) -> tuple[list[str], list[str]]:
@@ -369,6 +399,7 @@ def fit(a: Side, i: int, b: Side, j: int, ground: _Ground) -> float:
     bias, weights = _weights()
     total = (
         (RANGE if _one_range(a, i, b, j) else 0.0)
+        + TOLL * same_toll(a.text, a.figures[i], b.text, b.figures[j])
         + bias
         + sum(weight * value for weight, value in zip(weights, evidence(a, i, b, j, ground), strict=True))
     )
@@ -377,6 +408,8 @@ def fit(a: Side, i: int, b: Side, j: int, ground: _Ground) -> float:
 
 #: Added to the fit's sum when two ranges share one end (too few of them to learn from).
 RANGE = 1.5
+#: The same for tolls of one kind; taken off for different ones.
+TOLL = 0.7
 
 
 def _digits_apart(one: Figure, other: Figure) -> int:

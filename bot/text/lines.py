@@ -55,26 +55,32 @@ class Line:
         return Span(self.of.key, self.sentence.start, self.sentence.end)
 
 
-def voices_of(articles: Sequence[Compared]) -> list[int]:
-    """A number for every article, the same for one publisher's articles and for wire copies.
+def voices_of(articles: Sequence[Compared]) -> tuple[list[int], list[int]]:
+    """Two numbers for every article: the first of the texts that it is a wire copy of, and the voice it speaks with.
 
-    When that leaves a single voice (one outlet, two revisions, copies of one text) each article speaks for itself.
+    Articles of one publisher and wire copies speak with one voice; when that leaves a single one (one outlet, two
+    revisions, copies of one text), each article speaks for itself.
     """
     keys = {article.key: at for at, article in enumerate(articles)}
     prints = [
         article.fingerprint if article.fingerprint is not None else fingerprint(article.body)
         for article in articles
     ]
-    root = list(voices(prints))
+    copies = list(voices(prints))
+    for at, article in enumerate(articles):
+        if article.wire_of in keys and article.wire_of is not None:
+            copies = _united(copies, at, keys[article.wire_of])
+    voice = list(copies)
     first: dict[str, int] = {}
     for at, article in enumerate(articles):
-        copied = keys.get(article.wire_of) if article.wire_of is not None else None
-        for other in (copied, first.get(publisher(article)) if article.outlet else None):
-            if other is not None:
-                low, high = sorted((root[at], root[other]))
-                root = [low if number == high else number for number in root]
-        first.setdefault(publisher(article), at)
-    return root if len(set(root)) > 1 else list(range(len(articles)))
+        if article.outlet:
+            voice = _united(voice, at, first.setdefault(publisher(article), at))
+    return copies, voice if len(set(voice)) > 1 else list(range(len(articles)))
+
+
+def _united(numbers: list[int], one: int, other: int) -> list[int]:
+    low, high = sorted((numbers[one], numbers[other]))
+    return [low if number == high else number for number in numbers]
 
 
 def publisher(article: Compared) -> str:
@@ -82,9 +88,13 @@ def publisher(article: Compared) -> str:
     return article.outlet.strip().casefold()
 
 
-def central_terms(articles: Sequence[Compared]) -> dict[str, float]:
-    """What the story is about: terms of many of its sentences, and how much they still tell (`told_by`)."""
-    return told_by([listed for article in articles for listed in article.reading.terms])
+def central_terms(articles: Sequence[Compared], copies: Sequence[int]) -> dict[str, float]:
+    """What the story is about: terms of many of its sentences, and how much they still tell (`told_by`).
+
+    Of wire copies the first counts, or every word of a story in two copies would be what it is about.
+    """
+    firsts = [article for at, article in enumerate(articles) if copies[at] == at]
+    return told_by([listed for article in firsts for listed in article.reading.terms])
 
 
 def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[str, float]) -> list[Line]:

@@ -53,7 +53,8 @@ def _relation(a: Said, one: Words, b: Said, other: Words) -> QuoteRelation | Non
     blocks = [block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()]
     common = sum(blocks)
     if max(blocks) >= RUN and common >= REWORDED * len(short):
-        return "reworded" if common < 0.95 * len(short) else "trimmed"
+        cut = common >= 0.95 * len(short) and any(mark in a.text + b.text for mark in ("…", "...", "[", "("))
+        return "trimmed" if cut else "reworded"
     return None
 
 

@@ -54,21 +54,44 @@ _BEFORE = re.compile(
     r"in recent (?:years|decades|months)|previously|formerly|historically|decades? ago|years ago|last formal|since (?:19|20)\d\d|the last time)\b",
     re.I,
 )
+_REPORTED = re.compile(r"\b(?:said|says|told|according)\b")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}[”\"»“]")
+
+
+#: A cheap look before each of the expressions: without one of these none can match.
+_OUGHT_KEYS = ("should", "must", "ought", "need", "better", "deserve")
+_OUTLOOK_KEYS = (
+    "analyst",
+    "expert",
+    "observer",
+    "commentator",
+    "critic",
+    "pundit",
+    "some ",
+    "many ",
+    "could",
+    "might",
+    "may ",
+)
+_BEFORE_KEYS = (
+    "had ", "long", "founded", "born", "established", "elected", "appointed", "known", "the largest", "the world", "decade",
+    "year", "centur", "recent", "previously", "formerly", "historically", "last formal", "since ", "the last time",
+)  # fmt: skip
 
 
 def role_of(sentence: str) -> Role:
     """What a sentence does. Unsure means news."""
     marked = any(mark in sentence for mark in _PAGE_MARKS) and _PAGE_INSIDE.search(sentence)
-    if marked or _PAGE.match(sentence) or len(sentence.split()) < 3:
+    if marked or _PAGE.match(sentence) or len(sentence.split(None, 3)) < 3:
         return "boilerplate"
-    own_words = _QUOTED.sub(" ", sentence) if any(mark in sentence for mark in '“"«„') else sentence
-    if _SELF.search(own_words) or (
-        _OUGHT.search(own_words) and not re.search(r"\b(?:said|says|told|according)\b", own_words)
-    ):
+    own = _QUOTED.sub(" ", sentence) if any(mark in sentence for mark in '“"«„') else sentence
+    lower = own.lower()
+    if _SELF.search(own):
         return "opinion"
-    if _OUTLOOK.search(own_words):
+    if any(key in lower for key in _OUGHT_KEYS) and _OUGHT.search(own) and not _REPORTED.search(own):
         return "opinion"
-    if _BEFORE.search(own_words):
+    if any(key in lower for key in _OUTLOOK_KEYS) and _OUTLOOK.search(lower):
+        return "opinion"
+    if any(key in lower for key in _BEFORE_KEYS) and _BEFORE.search(lower):
         return "background"
     return "news"

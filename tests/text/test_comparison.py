@@ -1,0 +1,229 @@
+"""Articles side by side, on an invented storm in an invented town."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.text.comparison import Compared, Comparison, Span, compare
+from bot.text.quote_pairs import Said, pair_quotes, relation
+from bot.text.reading import read
+from bot.text.roles import role_of
+
+SIX = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+COURIER = """A storm closed the old bridge in Torvik on Monday and cut off the island of Halm, the harbour office said.
+
+At least 12 people were injured when a crane fell on the fish market. Rescue workers searched the ruins until dawn.
+
+“We will rebuild the bridge before the summer, and we will not ask the island to pay for it,” said Mayor Alda Rook.
+
+The 40-minute crossing by ferry is the only way to the island now. The bridge had been inspected in 2019.
+"""
+GAZETTE = """The island of Halm was cut off on Monday after a storm closed Torvik's old bridge, according to the harbour office.
+
+The number of people injured when a crane fell on the fish market rose to 17. Schools stay closed until Thursday.
+
+“We will rebuild the bridge before the summer,” Rook told reporters.
+
+Insurers expect claims of 30 million euros. Sign up for our morning newsletter.
+"""
+FRENCH = """Une tempête a fermé le vieux pont de Torvik lundi et isolé l’île de Halm, selon la capitainerie.
+
+Douze personnes ont été blessées par la chute d’une grue sur le marché aux poissons.
+"""
+
+
+def article(key: int, body: str, outlet: str, headline: str = "", hours: float | None = None) -> Compared:
+    at = SIX + timedelta(hours=hours) if hours is not None else None
+    return Compared(key, headline, body, read(headline, body), outlet, at)
+
+
+def texts(articles: list[Compared], spans: tuple[Span, ...]) -> list[str]:
+    bodies = {one.key: one.body for one in articles}
+    return [bodies[span.key][span.start : span.end] for span in spans]
+
+
+@pytest.fixture
+def two() -> list[Compared]:
+    return [
+        article(1, COURIER, "Torvik Courier", "Storm closes bridge, 12 injured", 0),
+        article(2, GAZETTE, "Halm Gazette", "Crane collapse: 19 hurt as hurricane hits Torvik", 5),
+    ]
+
+
+def test_a_shared_claim_stands_in_the_words_of_both(two: list[Compared]) -> None:
+    shared = [texts(two, row.spans) for row in compare(two).shared]
+    assert any(
+        "harbour office said" in first and "according to the harbour office" in second
+        for first, second in shared
+    )
+
+
+def test_only_holds_what_the_other_lacks_and_leaves_the_page_out(two: list[Compared]) -> None:
+    rows = {row.outlet: "\n".join(texts(two, row.spans)) for row in compare(two).only}
+    assert "40-minute" in rows["Torvik Courier"]
+    assert "30 million euros" in rows["Halm Gazette"]
+    assert "Schools stay closed" in rows["Halm Gazette"]
+    assert "40-minute" not in rows["Halm Gazette"]
+    assert "newsletter" not in rows["Halm Gazette"]
+
+
+def test_a_running_count_of_a_later_article_is_an_update(two: list[Compared]) -> None:
+    (row,) = compare(two).figures
+    assert texts(two, (row.first_figure, row.second_figure)) == ["12", "17"]
+    assert row.update
+    undated = [replace(one, published_at=None) for one in two]
+    assert not any(other.update for other in compare(undated).figures)
+
+
+def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> None:
+    together = [row for row in compare(two).quotes if row.kind != "only"]
+    assert [row.kind for row in together] == ["trimmed"]
+    assert len(together[0].spans) == 2
+
+
+def test_a_headline_is_held_against_its_own_body(two: list[Compared]) -> None:
+    gaps = {
+        row.key: [two[1].headline[start:end] for start, end in row.spans] for row in compare(two).headlines
+    }
+    assert 1 not in gaps
+    assert "19" in gaps[2]
+    assert "hurricane" in gaps[2]
+
+
+def test_the_clock_tells_who_was_first_and_by_how_much(two: list[Compared]) -> None:
+    assert [(outlet, lag) for outlet, _, _, lag in compare(two[::-1]).clock] == [
+        ("Torvik Courier", 0.0),
+        ("Halm Gazette", 5.0),
+    ]
+
+
+def test_a_wire_copy_speaks_with_one_voice(two: list[Compared]) -> None:
+    copy = article(3, COURIER.replace("until dawn", "through the night"), "Norrby Post", "", 1)
+    found = compare([*two, copy])
+    assert found.voices == ((1, 3), (2,))
+    assert found.outlets == 3
+    assert max(row.voices for row in found.shared) == 2
+    assert max(row.outlets for row in found.shared) == 3
+    said = texts([*two, copy], found.only[0].spans)
+    assert len(said) == len(set(said))
+
+
+def test_two_articles_of_one_publisher_are_one_voice(two: list[Compared]) -> None:
+    later = article(
+        3,
+        "The island of Halm was cut off after a storm closed the old bridge in Torvik on Monday.",
+        "Torvik Courier",
+        "",
+        9,
+    )
+    assert compare([*two, later]).voices == ((1, 3), (2,))
+
+
+def test_two_revisions_are_compared_with_each_other() -> None:
+    before, after = (
+        article(1, COURIER, "Courier", "", 0),
+        article(2, COURIER.replace("At least 12", "At least 14"), "Courier", "", 2),
+    )
+    found = compare([before, after])
+    assert found.voices == ((1,), (2,))
+    assert found.outlets == 1
+    assert texts([before, after], (found.figures[0].first_figure, found.figures[0].second_figure)) == [
+        "12",
+        "14",
+    ]
+
+
+def test_the_same_article_twice_has_nothing_of_its_own() -> None:
+    found = compare([article(1, COURIER, "A"), article(2, COURIER, "B")])
+    assert found.shared
+    assert not any(row.spans for row in found.only)
+    assert not found.figures
+
+
+def test_articles_that_share_nothing_say_so(two: list[Compared]) -> None:
+    other = article(
+        9, "Prices of barley doubled in Zamvela. Farmers there blame a dry spring.", "Zamvela Times"
+    )
+    found = compare([two[0], other])
+    assert found.shared == ()
+    assert len(found.only) == 2
+
+
+def test_mixed_languages_neither_fail_nor_invent(two: list[Compared]) -> None:
+    french = article(4, FRENCH, "Le Phare", "Tempête à Torvik", 3)
+    found = compare([*two, french])
+    assert len(found.voices) == 3
+    assert all(4 not in {span.key for span in row.spans} for row in found.shared)
+
+
+@pytest.mark.parametrize("body", ["", "Fire.", "One two three four five.", "\n\n", "— Torvik Courier Report"])
+def test_tiny_articles_are_compared_without_failing(body: str, two: list[Compared]) -> None:
+    found = compare([two[0], article(7, body, "Small")])
+    assert isinstance(found, Comparison)
+
+
+def test_none_and_one_article_give_what_can_be_said(two: list[Compared]) -> None:
+    assert compare([]) == Comparison()
+    alone = compare(two[1:])
+    assert alone.only == ()
+    assert alone.shared == ()
+    assert alone.headlines
+
+
+def test_of_too_many_the_newest_are_compared_and_the_rest_counted() -> None:
+    many = [
+        article(at, f"The council met for the {at}th time in Torvik. It rained.", f"Outlet {at}", "", at)
+        for at in range(50)
+    ]
+    found = compare(many)
+    assert found.left_out == 30
+    assert {key for keys in found.voices for key in keys} == set(range(30, 50))
+
+
+def test_the_order_of_the_articles_does_not_matter(two: list[Compared]) -> None:
+    assert compare(two) == compare(two[::-1])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("We will rebuild the bridge", "we will rebuild the bridge.", "same"),
+        ("We will rebuild the bridge before the summer", "rebuild the bridge before", "trimmed"),
+        (
+            "We will surely rebuild the old bridge before the summer comes",
+            "We will rebuild the old bridge before summer comes",
+            "reworded",
+        ),
+        ("We will rebuild the bridge", "Nobody asked the island at all", None),
+        ("", "We will rebuild", None),
+    ],
+)
+def test_quotes_of_two_outlets_belong_together_by_their_words(a: str, b: str, kind: str | None) -> None:
+    assert relation(Said(a, "Alda Rook", "en", 0), Said(b, "Rook", "en", 1)) == kind
+
+
+def test_quotes_of_one_voice_are_not_paired() -> None:
+    said = [Said("We will rebuild the bridge", "Rook", "en", 0)] * 2
+    assert [kind for kind, _ in pair_quotes(said)] == ["only", "only"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("The harbour office closed the bridge on Monday.", "news"),
+        ("Sign up for our newsletter to get the latest.", "boilerplate"),
+        ("Reporting by Ida Holm in Torvik; editing by Per Dahl", "boilerplate"),
+        ("By Ida Holm | March 2, 2026 | Torvik", "boilerplate"),
+        ("— Torvik Courier Report", "boilerplate"),
+        ("I think the mayor is wrong about this.", "opinion"),
+        ("Analysts say the closure could mark a turning point.", "opinion"),
+        ("The bridge had been inspected twice.", "background"),
+        ("“I must go,” she said.", "news"),
+    ],
+)
+def test_a_sentence_has_a_role(sentence: str, role: str) -> None:
+    assert role_of(sentence) == role
