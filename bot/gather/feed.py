@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 import warnings
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from urllib.parse import urljoin
 from bot.errors import UserError
 from bot.gather.charset import declared_encoding, decode
 from bot.gather.dates import parse_date
+from bot.gather.json_feed import as_entry, is_json_feed, read_json
 from bot.gather.links import link_key
 from bot.gather.plain import plain
 from bot.gather.salvage import ENTRY_START, Piece, pieces
@@ -78,8 +78,8 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
     stripped = data.strip(b" \t\r\n\x00\xef\xbb\xbf")
     if not stripped:
         raise UserError("That address gives an empty answer, not a feed.")
-    if stripped[:1] in b"{[":
-        return _json_feed(stripped, url)
+    if is_json_feed(stripped):
+        return _json(stripped, url)
     openings = _openings(data)
     if len(openings) > MOST_ENTRIES:
         data = data[: openings[-1]]
@@ -139,39 +139,16 @@ def _thorough(data: bytes, url: str, content_type: str | None) -> tuple[dict[str
     return dict(parsed.feed), [_entry(item, url) for item in parsed.entries]
 
 
-def _json_feed(data: bytes, url: str) -> Feed:
-    try:
-        found: Any = json.loads(data.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        found = None
-    items = found.get("items") if isinstance(found, dict) else None
-    if not isinstance(items, list):
+def _json(data: bytes, url: str) -> Feed:
+    found = read_json(data)
+    if found is None:
         raise UserError("What that address gives is not a feed.")
-    entries = []
-    for item in items[:MOST_ENTRIES]:
-        if not isinstance(item, dict):
-            continue
-        text = {key: value for key, value in item.items() if isinstance(value, str | int)}
-        people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-        names = [str(person.get("name") or "") for person in people or () if isinstance(person, dict)]
-        shown = {
-            "id": str(text.get("id") or ""),
-            "link": str(text.get("url") or text.get("external_url") or ""),
-            "title": str(text.get("title") or ""),
-            "description": str(
-                text.get("summary") or text.get("content_text") or text.get("content_html") or ""
-            ),
-            "published": text.get("date_published"),
-            "updated": text.get("date_modified"),
-            "author": ", ".join(filter(None, names)),
-            "content": [{"value": str(text.get("content_html") or "")}],
-        }
-        entries.append(_entry(shown, url))
+    about, items = found
     return Feed(
-        title=plain(str(found.get("title") or ""))[:LONGEST_HEADLINE],
-        site_url=_joined(url, str(found.get("home_page_url") or "")),
-        language=_language(found.get("language")),
-        entries=tuple(entries),
+        title=plain(str(about.get("title") or ""))[:LONGEST_HEADLINE],
+        site_url=_joined(url, str(about.get("home_page_url") or "")),
+        language=_language(about.get("language")),
+        entries=tuple(_entry(as_entry(item), url) for item in items[:MOST_ENTRIES]),
     )
 
 

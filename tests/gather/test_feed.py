@@ -99,6 +99,20 @@ def test_a_json_feed_is_read_around_its_mistakes() -> None:
 @pytest.mark.parametrize(
     "broken",
     [
+        JSON.replace(b"Bridge", b"Bri\x00dge\x0b"),
+        JSON.replace(b"Closed", b"\xff\xfe"),
+        b'<?xml version="1.0" encoding="utf-16"?>\n' + JSON,
+        b"<b>Warning</b>: no file" + JSON,
+        JSON.replace(b'"rubbish"', b'{"id": "9", "title": <no'),
+    ],
+)
+def test_a_damaged_json_feed_keeps_its_other_items(broken: bytes) -> None:
+    assert [found.id for found in parse_feed(broken, URL)] == ["7", "8"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
         WHOLE.replace(b"</title><link>https://courier.example/4<", b"<link>https://courier.example/4<"),
         WHOLE.replace(b"<item><title>Bridge report 4", b"<it\xffm><title>Bridge report 4"),
         WHOLE.replace(b"</guid>", b"</gu<id>", 2),
