@@ -391,6 +391,14 @@ class Scene:
             - 2.0 * self._credit(self.mentions[i])
         )
 
+    def speaks(self, i: int) -> bool:
+        """Whether anything near a mention lets it speak: a reporting word, a colon after it, a mark before it."""
+        cued, after = self.cued[i], self.mentions[i].last + 1
+        tied = i in self._attached_order or (
+            after < len(self.tokens) and self.tokens.text[after] in (":", "—", "–")
+        )
+        return bool(cued.after or cued.before or cued.according or tied)
+
     def _credit(self, mention: Mention) -> bool:
         """A photographer or agency beside a slash ("Ann Example/The Agency")."""
         tokens = self.tokens
@@ -403,6 +411,18 @@ class Scene:
         if i not in self._owners:
             self._owners[i] = self.people.owner(i, self.weight, self._spoke_before(i))
         return self._owners[i]
+
+    def name(self, i: int) -> str:
+        """The full name behind mention i as best resolved, a phrase as it stands, "" for a pronoun without owner."""
+        owner = self.owner(i)
+        if owner >= 0:
+            return self.people.entities[owner].name
+        mention = self.mentions[i]
+        return (
+            ""
+            if mention.kind == "pronoun" and self.tokens.lower[mention.head] != "one"
+            else self.people.phrase(i)
+        )
 
     def _spoke_before(self, i: int) -> int:
         """The entity of the last speaker that grammar alone gives before mention i, or -1."""
@@ -417,7 +437,16 @@ class Scene:
         other = self.mentions[at].apposed
         at = other if other >= 0 and self.mentions[other].kind == "name" else at
         entity = self.mentions[at].entity
-        return at if entity >= 0 and self.people.entities[entity].person else i
+        if entity >= 0:
+            return at if self.people.entities[entity].person else i
+        own = self.mentions[i].entity
+        person = (
+            own >= 0
+            and self.people.entities[own].person
+            and not self.tokens.possessive[self.mentions[i].last]
+        )
+        head = self.tokens.lower[self.mentions[at].head]
+        return at if head in SPEAKING and head not in BODIES and not person else i
 
     def _attached(self, piece: Piece) -> int:
         """The mention that grammar alone ties to a piece ("…," he said; X said: "…"; "…" — X), or -1."""

@@ -99,7 +99,7 @@ def _relate(tokens: Tokens, found: list[Mention]) -> None:
         one, other = found[k], found[k + 1]
         if one.kind == "pronoun" or other.kind == "pronoun":
             continue
-        if other.first == one.last + 1:
+        if other.first == one.last + 1 and tokens.sentence[other.first] == tokens.sentence[one.last]:
             one.modifies = True
         elif other.first == one.last + 2 and tokens.text[one.last + 1] == "," and one.kind != other.kind:
             nominal, name = (one, other) if one.kind == "nominal" else (other, one)

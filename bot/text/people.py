@@ -100,6 +100,8 @@ class People:
                 entity.person = max(entity.person, 1)
                 entity.roles.add(tokens.lower[mention.head])
             elif mention.kind == "nominal" and mention.modifies and mentions[i + 1].entity >= 0:
+                if tokens.lower[mention.head] not in SPEAKING or mention.last + 1 != mentions[i + 1].first:
+                    continue
                 self.entities[mentions[i + 1].entity].roles.add(tokens.lower[mention.head])
         for entity in self.entities:
             if not entity.gender and entity.roles:

@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+#: A leaf is what the tree adds; a node is (feature, threshold, where to go up to the threshold, where beyond it).
+Node: TypeAlias = "float | tuple[int, float, Node, Node]"
 
 
 class Forest(NamedTuple):
-    """Trees as parallel columns. A node goes left when `row[feature] <= threshold`; leaves have feature -1.
+    """Trees whose leaves add up to a score, from `base` on."""
 
-    Children of node n stand at `left[n]` and `left[n] + 1`; `value` of a leaf is what the tree adds.
-    """
-
-    roots: tuple[int, ...]
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    left: tuple[int, ...]
+    trees: tuple[Node, ...]
     base: float
 
     def score(self, row: Sequence[float], since: int = 0, until: int | None = None) -> float:
         """Sum of the leaves that a feature row falls into, of the trees from `since` to before `until`."""
-        feature, threshold, left = self.feature, self.threshold, self.left
         total = 0.0 if since else self.base
-        for root in self.roots[since:until]:
-            node = root
-            at = feature[node]
-            while at >= 0:
-                node = left[node] + (row[at] > threshold[node])
-                at = feature[node]
-            total += threshold[node]
+        for tree in self.trees[since:until]:
+            node = tree
+            while isinstance(node, tuple):
+                feature, threshold, low, high = node
+                node = high if row[feature] > threshold else low
+            total += node
         return total
+
+
+def grown(stored: Mapping[str, Any]) -> Forest:
+    """A forest from its stored columns: children of node n stand at `left[n]` and `left[n] + 1`, leaves have feature -1."""
+    feature, threshold, left = stored["feature"], stored["threshold"], stored["left"]
+
+    def node(n: int) -> Node:
+        if feature[n] < 0:
+            return float(threshold[n])
+        return feature[n], float(threshold[n]), node(left[n]), node(left[n] + 1)
+
+    return Forest(tuple(node(root) for root in stored["roots"]), float(stored["base"]))
 
 
 @lru_cache(maxsize=8)
 def forest(name: str, part: str) -> Forest:
     """One forest of `weights/<name>.json`."""
-    stored = json.loads((files("bot.text") / "weights" / f"{name}.json").read_text("utf8"))[part]
-    return Forest(
-        tuple(stored["roots"]),
-        tuple(stored["feature"]),
-        tuple(stored["threshold"]),
-        tuple(stored["left"]),
-        float(stored["base"]),
-    )
+    return grown(json.loads((files("bot.text") / "weights" / f"{name}.json").read_text("utf8"))[part])

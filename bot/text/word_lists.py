@@ -18,7 +18,8 @@ TITLES = listed("""mr mrs ms miss dr sen rep gov gen lt col sgt const insp supt 
     commander admiral bishop archbishop cardinal imam rabbi sheikh ayatollah emperor vice-president co-founder founder
     executive editor activist lawyer counsel treasurer whip critic staff sergeant-at-arms frau herr kanzler kanzlerin
     bundeskanzlerin bundeskanzler minister ministerin präsident präsidentin bundespräsident außenminister
-    innenminister sprecher sprecherin senatorin monsieur madame ministre président présidente""")
+    innenminister bürgermeister bürgermeisterin oberbürgermeister parteichef parteichefin
+    ministerpräsident ministerpräsidentin generalsekretär vorsitzender vorsitzende abgeordnete abgeordneter sprecher sprecherin senatorin monsieur madame ministre président présidente""")
 #: Titles that are abbreviations and carry a point.
 POINTED = listed("mr mrs ms dr sen rep gov gen lt col sgt const insp supt prof rev hon capt cpl pres amb det maj adm "
                     "cmdr st jr sr ft mt no vs inc corp co ltd")  # fmt: skip
@@ -100,7 +101,13 @@ predecessor successor deputy assistant intern apprentice trainee trustee treasur
 watchdog ombudsman whistleblower informant snitch mediator negotiator envoy emissary consul correspondent blogger
 influencer podcaster historian biographer theorist philosopher theologian statistician demographer meteorologist
 forecaster geologist biologist chemist physicist astronomer climatologist epidemiologist virologist physician surgeon
-dentist vet veterinarian therapist counselor counsellor clinician pharmacist caregiver""")
+dentist vet veterinarian therapist counselor counsellor clinician pharmacist caregiver partner proprietor cartoonist clerk trainer
+    lobbyist dancer swimmer skater golfer cyclist runner quarterback goalie goaltender defenceman striker midfielder
+    pitcher catcher rookie vice-president co-founder co-chair co-author co-owner guy lady gentleman politician widow
+    widower fiancé fiancée girlfriend boyfriend roommate classmate teammate curator librarian principal superintendent
+    dean provost rector chaplain coroner magistrate bailiff warden ranger sailor farmhand rancher fisherman butcher
+    carpenter plumber electrician mechanic welder miner trucker waiter waitress bartender cashier janitor cleaner
+    nanny babysitter commentator essayist screenwriter playwright composer conductor singer-songwriter rapper model""")
 
 
 def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
@@ -155,3 +162,8 @@ JOINED_BY_OF = listed("""university department bank ministry house board chamber
     bureau committee commission association federation union league court church academy centre center museum
     republic kingdom bay city state states province isle duke duchess prince princess board city-state ministers
     secretary minister attorney director services agency corps joint chiefs bar port gulf cape strait college""")
+
+#: Time words that may stand between a reporting verb and its clause.
+AUXILIARY_TIMES = listed(
+    "today yesterday monday tuesday wednesday thursday friday saturday sunday earlier later again also recently"
+)

@@ -1,0 +1,195 @@
+"""Quotes and who said them, on articles about invented places and people."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.news import Quote
+from bot.text.marks import stretches
+from bot.text.quotes import CERTAIN, find_quotes
+
+LEDE = (
+    "Ostrava Falls mayor Anna Verhoeven and council leader Peter Oduya met farmers in Ostrava Falls on Monday after "
+    "the river flooded the lower town.\n\n"
+)
+
+
+def said(body: str, language: str = "en") -> list[tuple[str, str | None]]:
+    return [
+        (body[q.start : q.end], q.speaker) for q in find_quotes("", body, language) if q.kind != "indirect"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "“We will rebuild the bridge before winter,” Verhoeven said.",
+            "We will rebuild the bridge before winter,",
+            "Anna Verhoeven",
+        ),
+        (
+            "“We will rebuild the bridge before winter,” said Verhoeven.",
+            "We will rebuild the bridge before winter,",
+            "Anna Verhoeven",
+        ),
+        (
+            'Oduya said: "The water came faster than anyone had planned for."',
+            "The water came faster than anyone had planned for.",
+            "Peter Oduya",
+        ),
+        ('"The water," Oduya said, "came faster than anyone had planned for."', "The water,", "Peter Oduya"),
+        (
+            "Verhoeven called the damage “worse than anything we have seen in this valley.”",
+            "worse than anything we have seen in this valley.",
+            "Anna Verhoeven",
+        ),
+        (
+            "“The pumps failed at midnight,” according to Oduya.",
+            "The pumps failed at midnight,",
+            "Peter Oduya",
+        ),
+    ],
+)
+def test_the_speaker_is_found_wherever_the_cue_stands(text: str, words: str, speaker: str) -> None:
+    assert (words, speaker) in said(LEDE + text)
+
+
+def test_every_piece_of_one_utterance_has_its_speaker() -> None:
+    body = LEDE + "“The water came fast,” Oduya said. “Nobody was ready for it, and we have to say so.”"
+    assert [name for _, name in said(body)] == ["Peter Oduya", "Peter Oduya"]
+
+
+def test_a_quote_alone_in_its_paragraph_goes_on_from_the_last_speaker() -> None:
+    body = (
+        LEDE + "“The water came fast,” Oduya said.\n\n“Nobody was ready for it, and we have to say so now.”"
+    )
+    assert said(body)[-1][1] == "Peter Oduya"
+
+
+def test_a_pronoun_is_resolved_to_the_full_name_of_its_gender() -> None:
+    body = LEDE + "Verhoeven visited the shelter. “We will rebuild the bridge before winter,” she said."
+    assert said(body)[-1][1] == "Anna Verhoeven"
+
+
+def test_speakers_that_are_no_persons_stay_what_they_are() -> None:
+    body = LEDE + "“No pump in the lower town was inspected this year,” the ministry said in a statement."
+    assert said(body)[-1][1] == "the ministry"
+
+
+def test_an_agent_is_the_speaker_of_what_is_described() -> None:
+    body = LEDE + "The talks, described by both sides as “frank and constructive”, went on until midnight."
+    assert said(body)[-1] == ("frank and constructive", "both sides")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The band will play its hit “Silver Rain” on the square on Sunday.",
+        "Thomas “Tiny” Abara has driven the town's only ferry for years.",
+        "The novel “The Long Weir” is set in the lower town.",
+    ],
+)
+def test_titles_and_nicknames_are_no_quotes(text: str) -> None:
+    assert said(LEDE + text) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "inside"),
+    [
+        ("“a b c” x", ["a b c"]),
+        ('"a b c" x "d e f" y', ["a b c", "d e f"]),
+        ("«a b c» x", ["a b c"]),
+        ("»a b c« x", ["a b c"]),
+        ("„a b c“ x", ["a b c"]),
+        ("「甲乙」 x", ["甲乙"]),
+        ("''a b c,'' x said", ["a b c,"]),
+        ("x said: ‘a b’s c.’ Then", ["a b’s c."]),
+        ("“a ‘b’ c” x", ["a ‘b’ c"]),
+        ("“a “b” c” x", ["a “b” c"]),
+        ("“a b c\n“d e f” x", ["a b c", "d e f"]),
+        ("“a b c\nplain", ["a b c"]),
+        ("he is 6'2\" tall and 5'11\" wide", []),
+        ("the farmers' and fishers' boats don't float", []),
+        ("", []),
+    ],
+)
+def test_stretches_of_every_mark_style(body: str, inside: list[str]) -> None:
+    assert [body[s.start : s.end] for s in stretches(body)] == inside
+
+
+def test_an_unclosed_mark_costs_its_own_paragraph_only() -> None:
+    body = (
+        LEDE
+        + "“The water came fast, Oduya said.\n\n“We will rebuild the bridge before winter,” Verhoeven said."
+    )
+    assert ("We will rebuild the bridge before winter,", "Anna Verhoeven") in said(body)
+
+
+def test_statements_without_marks_are_kept_as_indirect() -> None:
+    body = LEDE + "Verhoeven said that the bridge would be rebuilt before the winter."
+    found = [q for q in find_quotes("", body) if q.kind == "indirect"]
+    assert [(body[q.start : q.end], q.speaker) for q in found] == [
+        ("that the bridge would be rebuilt before the winter", "Anna Verhoeven")
+    ]
+
+
+def test_a_clear_speaker_is_certain_and_nobody_is_not() -> None:
+    sure = find_quotes("", LEDE + "“We will rebuild the bridge before winter,” Verhoeven said.")
+    assert [q.confidence >= CERTAIN for q in sure] == [True]
+    unsure = find_quotes("", "Rain fell. “We will all rebuild the old bridge here before winter.” Wind blew.")
+    assert all(q.confidence < CERTAIN for q in unsure)
+
+
+def test_german_marks_and_verbs() -> None:
+    body = "Bürgermeisterin Anna Verhoeven besuchte die Altstadt. „Wir bauen die Brücke vor dem Winter wieder auf“, sagte Verhoeven."
+    assert said(body, "de") == [("Wir bauen die Brücke vor dem Winter wieder auf", "Anna Verhoeven")]
+
+
+def _in_order(body: str, found: tuple[Quote, ...]) -> bool:
+    sound = all(0 <= q.start < q.end <= len(body) for q in found)
+    mentions = all((q.speaker_start is None) == (q.speaker_end is None) for q in found)
+    return sound and mentions and [q.start for q in found] == sorted(q.start for q in found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab AB.,:\n“”\"'‘’«»„「」—said he123", max_size=300))
+def test_any_text_gives_offsets_in_order(body: str) -> None:
+    found = find_quotes("", body)
+    assert _in_order(body, found)
+    assert found == find_quotes("", body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“We will rebuild,” Verhoeven said. " * 1000,
+        "“" + "We will rebuild the bridge. " * 180 + "” Verhoeven said.",
+        "“" * 20_000,
+        '"' * 20_001,
+        "' a " * 10_000,
+        "“ We will rebuild the bridge , ” Verhoeven said . " * 200,
+        "Verhoeven, " * 10_000 + "said “no way”.",
+        "A" * 60_000,
+        "Anna Verhoeven and " * 5_000,
+    ],
+    ids=[
+        "1,000 quotes",
+        "5,000 characters",
+        "open marks",
+        "straight marks",
+        "apostrophes",
+        "OCR blanks",
+        "commas",
+        "one word",
+        "names",
+    ],
+)
+def test_hostile_texts_stay_bounded(body: str) -> None:
+    started = time.process_time()
+    assert _in_order(body, find_quotes("", body))
+    assert time.process_time() - started < 12  # a thousand quotes take 1.5 s of CPU on a laptop
