@@ -21,7 +21,7 @@ _PAGE = re.compile(
       (?-i:By\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$))|
       join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this|more|all)|
       in\s+the\s+news\s*:|mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|
-      abonnez-vous|publicité\b)
+      abonnez-vous|publicité\b|by\s+clicking|by\s+signing\s+up|sign\s+up\s+to|thanks\s+for\s+signing)
     )
     |\W*[—–-]+\s*[\w .&'’]{3,60}$
     """
