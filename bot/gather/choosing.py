@@ -20,6 +20,8 @@ from bot.gather.blocks import Block
 #: On 100 pages it drops more on one, wrongly (2026-11).
 _BELIEVED_DROP = 0.6
 _SOLID_WORDS = 12
+#: Blocks around the other extractor's first and last that are looked at. The feature "gap" counts up to five.
+_NEAR = 8
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -54,12 +56,14 @@ def chosen(blocks: Sequence[Block], found: str, *, headline: str = "", byline: s
 
     Without anything found nothing is chosen: there is no article to correct.
     """
-    rows, hits, words = features(blocks, found, headline, byline)
+    rows, hits, words = features(blocks, found, headline, byline, far=False)
     if not any(hits):
         return []
     weights, bias = _weights()
-    scores = [bias + sum(weights[name] * value for name, value in row.items() if value) for row in rows]
-    keep = [score > 0 for score in scores]
+    keep = [
+        bool(row) and bias + sum(weights[name] * value for name, value in row.items() if value) > 0
+        for row in rows
+    ]
     hit_words = sum(count for count, hit in zip(words, hits, strict=True) if hit)
     kept_words = sum(count for count, hit, kept in zip(words, hits, keep, strict=True) if hit and kept)
     if kept_words < (1 - _BELIEVED_DROP) * hit_words:
@@ -68,9 +72,13 @@ def chosen(blocks: Sequence[Block], found: str, *, headline: str = "", byline: s
 
 
 def features(
-    blocks: Sequence[Block], found: str, headline: str = "", byline: str = ""
+    blocks: Sequence[Block], found: str, headline: str = "", byline: str = "", *, far: bool = True
 ) -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Per block: its features, whether the other extractor took it, and its number of words."""
+    """Per block: its features, whether the other extractor took it, and its number of words.
+
+    Unless `far` is wanted, blocks far from the article that are no full paragraphs have no features: menus and
+    footers, two thirds of a page. The model never chooses one.
+    """
     spelt = [_WORD.findall(block.text.lower()) for block in blocks]
     words = [len(each) for each in spelt]
     letters = ["".join(each) for each in spelt]
@@ -106,8 +114,12 @@ def features(
         (i for i, text in enumerate(letters) if title and text == title and blocks[i].tag in ("h1", "h2")), -1
     )
     seen: set[str] = set()
-    rows = []
+    rows: list[dict[str, float]] = []
     for i, (block, count, hit, link) in enumerate(zip(blocks, words, hits, links, strict=True)):
+        if not (far or hit or solid[i] or first - _NEAR <= i <= last + _NEAR):
+            rows.append({})
+            seen.add(letters[i])
+            continue
         own = count if hit else 0
         parent_share = (by_parent[block.parent] - own) / total
         path_share = (by_path[block.path] - own) / total
@@ -159,13 +171,14 @@ def features(
             "hit, list": hit and "list" in block.roles,
             "hit, item": hit and item,
         }
-        row.update({f"in {role}": True for role in _ROLES if role in block.roles})
+        for role in block.roles & _IN.keys():
+            row[_IN[role]] = True
         rows.append(row)
         seen.add(letters[i])
     return rows, hits, words
 
 
-_ROLES = ("bad", "good", "figure", "footer", "header", "list", "media", "quote")
+_IN = {role: f"in {role}" for role in ("bad", "good", "figure", "footer", "header", "list", "media", "quote")}
 
 
 @lru_cache(maxsize=1)

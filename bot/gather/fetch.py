@@ -210,6 +210,9 @@ async def fetch(
         if isinstance(error, aiohttp.ClientConnectorDNSError):
             raise UserError(f"There is no server called {_named(target)}.") from error
         raise UserError(f"{_named(target)} did not answer properly.") from error
+    except Exception as error:  # a stranger's answer that trips the library is still only a bad answer
+        log.exception("fetching %s", target)
+        raise UserError(f"{_named(target)} did not answer properly.") from error
 
 
 def _session(guard: _Guard, resolve: Resolve | None, headers: Mapping[str, str]) -> aiohttp.ClientSession:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from bot.gather.byline import byline_of
 from bot.gather.dates import parse_date
 from bot.gather.plain import plain
 from bot.gather.publisher import best_name, resembles
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 _LARGEST_JSON = 300_000
 _MOST_OBJECTS = 400
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|AnalysisNewsArticle)$")
-_NO_NAME = re.compile(r"https?://|www\.|@|[<>{}]|^\W*$")
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|reported|story|words)\s+)?(?:by|von|par|por|di|door)\s*:?\s+", re.IGNORECASE
-)
-#: A date or an hour behind the name in the same line.
-_WHEN = re.compile(
-    r"\s*[,|•·–—-]?\s*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:posted|published|updated|on)\b.{0,20}\d|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\d{1,2}(?::\d\d|[./-]\d{1,2}[./-]))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     picture = metas.get("og:image") or metas.get("twitter:image") or _text_of(article.get("image"), "url")
     return Metadata(
         headline=_headline(tree, metas, article, names),
-        byline=_byline(tree, metas, article),
+        byline=byline_of(tree, metas, article.get("author")),
         published_at=published,
         modified_at=modified if modified and published and modified > published else None,
         site_name=best_name(names, url),
@@ -263,58 +254,6 @@ def _title_end(title: str, url: str, *, known: bool) -> str | None:
         return None
     name_like = not known and match[1][0].isupper() and match[1].count(" ") < 5
     return match[1] if name_like or resembles(match[1], url) else None
-
-
-# --- byline ---
-
-
-def _byline(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> str | None:
-    names = _names(article.get("author"))
-    if not names:
-        for text in (
-            metas.get("author"),
-            metas.get("article:author"),
-            metas.get("byl"),
-            metas.get("dc.creator"),
-            metas.get("parsely-author"),
-            metas.get("sailthru.author"),
-        ):
-            if text and (name := _name(text)):
-                names = [name]
-                break
-    if not names:
-        for path in _BYLINES:
-            found = [
-                name for element in tree.xpath(path)[:4] if (name := _name(" ".join(element.itertext())))
-            ]
-            if found:
-                names = found
-                break
-    names = [name for i, name in enumerate(names) if not any(name in other for other in names[:i])]
-    return ", ".join(names)[:200] or None
-
-
-_BYLINES = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@rel='author']",
-    "//*[@itemprop='author']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
-    "//*[contains(@class, 'author-name') or contains(@class, 'authorName') or contains(@class, 'author_name')]",
-    "//*[contains(@class, 'byline')]",
-)
-
-
-def _names(author: Any) -> list[str]:
-    people = author if isinstance(author, list) else [author]
-    texts = [person.get("name") if isinstance(person, dict) else person for person in people[:8]]
-    flat = [one for text in texts for one in (text if isinstance(text, list) else [text])]
-    return [name for text in flat if isinstance(text, str) and (name := _name(text))]
-
-
-def _name(text: str) -> str | None:
-    """A person's or a desk's name without "By"; None for addresses and whole sentences."""
-    name = _WHEN.split(_BY.sub("", _clean(text) or ""))[0].strip(" ,;|•·-–—")
-    return name if 2 <= len(name) <= 100 and not _NO_NAME.search(name) and name.count(" ") < 12 else None
 
 
 # --- the rest ---

@@ -7,6 +7,8 @@ import gzip
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.gather import fetch as fetching
@@ -65,6 +67,23 @@ async def test_a_page_comes_with_its_address_and_type(site: Site) -> None:
 def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
     with pytest.raises(UserError):
         web_address(url)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=80),
+        st.text(max_size=60).map("http://".__add__),
+        st.from_regex(r"https?://[^/]{1,30}(:\d+)?/.*"),
+    )
+)
+def test_any_text_is_an_address_or_refused(text: str) -> None:
+    try:
+        url = web_address(text)
+    except UserError:
+        return
+    assert url.scheme in ("http", "https")
+    assert url.port in (80, 443, 8080, 8443)
+    assert "\n" not in str(url)
 
 
 def test_the_refusal_of_a_web_address_says_what_one_looks_like() -> None:
