@@ -21,9 +21,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.text import figures
+from bot.text import figure_fit, figures
+from bot.text.agreement import agree, comparable
 from bot.text.claims import likeness
-from bot.text.figures import FEATURES, Side, agree, comparable, evidence, excluded, side_of
+from bot.text.figure_fit import FEATURES, Ground, Side, evidence, excluded, side_of
 
 Array = np.ndarray[Any, Any]
 Row = dict[str, Any]
@@ -60,7 +61,7 @@ def own_pairs(folder: Path) -> list[tuple[str, str, str]]:
 
 def unlike(a: Side, b: Side) -> list[tuple[float, ...]]:
     """Evidence of every pair of unlike figures that may be set against each other."""
-    ground = figures._Ground.of(a, b, likeness(a.claim, b.claim))
+    ground = Ground.of(a, b, likeness(a.claim, b.claim))
     return [
         evidence(a, i, b, j, ground)
         for i, one in enumerate(a.figures)
@@ -125,7 +126,7 @@ def main() -> None:
     fold = np.array([number for number, (candidates, _) in zip(folds, kept, strict=True) if candidates])
     held = np.zeros(len(listed))
     said: Counter[tuple[str, str]] = Counter()
-    stored_weights = figures._weights
+    stored_weights = figure_fit._weights
     for number in range(chosen.folds):
         weights, mean, spread = learn(
             [c for c, f in zip(listed, fold, strict=True) if f != number], gold[fold != number]
@@ -134,13 +135,13 @@ def main() -> None:
             held[at] = max(score(row, weights, mean, spread) for row in listed[at])
         plain = weights[:-1] / spread
         bias = float(weights[-1] - (plain * mean).sum())
-        figures._weights = lambda bias=bias, plain=plain: (bias, tuple(plain))  # type: ignore[assignment, misc]
+        figure_fit._weights = lambda bias=bias, plain=plain: (bias, tuple(plain))  # type: ignore[assignment, misc]
         said.update(
             (label, figures.figures_differ(a, b))
             for (a, b, label), f in zip(pairs, folds, strict=True)
             if f == number
         )
-    figures._weights = stored_weights
+    figure_fit._weights = stored_weights
     for label, name in (("C", "conflict"), ("T", "update")):
         hits, claimed = said[label, name], sum(n for (_, answer), n in said.items() if answer == name)
         there = sum(n for (gold_label, _), n in said.items() if gold_label == label)

@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-from rapidfuzz.distance import Levenshtein
-
 from bot.news import Figure
-from bot.text.claims import Claim, claim_of, likeness
+from bot.text.agreement import agree, comparable
+from bot.text.claims import likeness
+from bot.text.figure_fit import Ground, Side, excluded, fit, same_toll, side_of, within
 from bot.text.measures import find_figures
-from bot.text.numbers import rounded_alike, significant
-from bot.text.profile import rarity
-from bot.text.words import terms
 
-__all__ = ["Difference", "Side", "differences", "figures_differ", "find_figures", "side_of"]
+__all__ = [
+    "CONFLICT", "UPDATE", "Difference", "Side", "differences", "figures_differ", "find_figures", "same_toll", "side_of",
+]  # fmt: skip
 
 Relation = Literal["conflict", "update", "compatible", "not comparable"]
-
-#: Words left and right of a figure that tell what it measures.
-LEFT, RIGHT = 60, 60
-_AROUND = re.compile(
-    r"(?:about|almost|nearly|around|roughly|approximately|some|up to|close to|an estimated|estimated|circa|near|~|"
-    r"rund|etwa|fast|knapp|gut|bis zu|environ|près de|quelque)\s+[$€£]?$",
-    re.I,
-)
-_OVER = re.compile(
-    r"(?:more than|over|at least|upwards? of|no (?:less|fewer) than|above|exceeding|mehr als|über|mindestens|plus de|au moins)\s+[$€£]?$",
-    re.I,
-)
-_UNDER = re.compile(
-    r"(?:less than|fewer than|under|at most|no more than|below|up to|weniger als|höchstens|moins de)\s+[$€£]?$",
-    re.I,
-)
-_HALF = re.compile(r"(?i)[ap]\.?m|gmt|utc|uhr|h|noon|midnight|^(?:1[3-9]|2\d|0\d)")
-#: What is counted under several names.
-_SAME_KIND = (
-    frozenset(["peopl", "person", "man", "men", "woman", "women", "individu", "civilian", "resid", "victim", "passeng", "citizen", "other", "human"]),
-    frozenset(["kill", "dead", "die", "death", "dy", "toll", "fatal", "live", "casualti", "slain", "perish"]),
-    frozenset(["injur", "wound", "hurt"]),
-    frozenset(["arrest", "detain", "custodi", "captur", "nab"]),
-    frozenset(["child", "children", "kid", "boy", "girl", "teen", "teenag", "student", "pupil"]),
-    frozenset(["soldier", "troop", "servicemen"]),
-    frozenset(["polic", "offic", "cop"]),
-    frozenset(["home", "hous", "famili"]),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One sentence with its figures (offsets into `text`) and what stands around each."""
-
-    text: str
-    figures: tuple[Figure, ...]
-    claim: Claim
-    around: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,110 +28,18 @@ class Difference:
     fit: float
 
 
-def side_of(
-    text: str, language: str = "en", figures: Sequence[Figure] | None = None, claim: Claim | None = None
-) -> Side:
-    """A sentence made ready; `figures` are of this text, found when not given."""
-    found = tuple(figures) if figures is not None else find_figures(text, language, ())
-    around = tuple(_around(text, figure, language) for figure in found)
-    return Side(text, found, claim or claim_of(text, language), around)
-
-
-def _around(text: str, figure: Figure, language: str) -> frozenset[str]:
-    left = text[max(0, figure.start - LEFT) : figure.start]
-    right = text[figure.end : figure.end + RIGHT]
-    left = re.split(r"[;:]|\.\s", left)[-1]
-    right = re.split(r"[;:]|\.\s", right)[0]
-    words = terms(left.partition(" ")[2] if figure.start > LEFT else left, language)[-4:]
-    words += terms(right.rpartition(" ")[0] if figure.end + RIGHT < len(text) else right, language)[:4]
-    return frozenset(_kind(word) for word in words if not word[0].isdigit())
-
-
-def _kind(stem: str) -> str:
-    for group in _SAME_KIND:
-        if stem in group:
-            return min(group)
-    return stem
-
-
-def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
-    """Whether two values of one unit can both be true: equal, rounded, or one is the other's limit."""
-    if a.value == b.value or (a.kind not in ("date", "time", "score") and rounded_alike(a.value, b.value)):
-        return True
-    if a.kind == "date":
-        return _dates_agree(a, b)
-    if a.kind == "time":
-        halves = [
-            _HALF.search(text[figure.start : figure.end]) for text, figure in ((text_a, a), (text_b, b))
-        ]
-        around = [
-            _AROUND.search(text[max(0, figure.start - 24) : figure.start])
-            for text, figure in ((text_a, a), (text_b, b))
-        ]
-        apart = abs(a.value - b.value)
-        return (not all(halves) and apart % 720 == 0) or (any(around) and apart <= 30)
-    if a.kind == "score":
-        return False
-    before_a, before_b = text_a[max(0, a.start - 24) : a.start], text_b[max(0, b.start - 24) : b.start]
-    low, high = sorted((a.value, b.value))
-    ratio = high / low if low > 0 else math.inf
-    if ratio <= 1.12 and (_AROUND.search(before_a) or _AROUND.search(before_b)):
-        return True
-    if ratio <= 1.06 and a.unit in ("m", "kg", "m2", "l", "km/h", "°C"):
-        return True  # one of them was converted from another system
-    for one, before, other in ((a, before_a, b), (b, before_b, a)):
-        if significant(one.value) == 1 and one.value >= 20:
-            if _OVER.search(before) and one.value <= other.value <= one.value * ROUND_LIMIT:
-                return True
-            if _UNDER.search(before) and one.value / ROUND_LIMIT <= other.value <= one.value:
-                return True
-    return False
-
-
-#: "More than 100" agrees with 115 and "nearly 300" with 276; "at least 12" does not agree with 17.
-ROUND_LIMIT = 1.25
-
-
-def _dates_agree(a: Figure, b: Figure) -> bool:
-    if a.unit == b.unit:
-        return a.value == b.value
-    by_unit = {a.unit: a.value, b.unit: b.value}
-    if "day" in by_unit:
-        day = date.fromordinal(int(by_unit["day"]))
-        if "year" in by_unit:
-            return day.year == by_unit["year"]
-        if "month" in by_unit:
-            return day.year * 12 + day.month - 1 == by_unit["month"]
-        if "month-day" in by_unit:
-            return day.month * 100 + day.day == by_unit["month-day"]
-        if "weekday" in by_unit:
-            return day.weekday() == by_unit["weekday"]
-    if "month" in by_unit and "year" in by_unit:
-        return by_unit["month"] // 12 == by_unit["year"]
-    return True
-
-
-def comparable(a: Figure, b: Figure) -> bool:
-    """Whether two figures are of one kind and unit; dates of different grain are."""
-    if a.kind == b.kind == "date":
-        grains = {a.unit, b.unit}
-        return a.unit == b.unit or ("day" in grains) or grains == {"month", "year"}
-    plain = ("count", "number")
-    return a.unit == b.unit and (a.kind == b.kind or (a.kind in plain and b.kind in plain))
-
-
 def differences(a: Side, b: Side, alike: float | None = None) -> tuple[Difference, ...]:
     """Figures of two sentences that measure the same, best fit first taken, each used once.
 
     A value that stands in both sentences is not at odds with another one. `alike` is the claims' likeness where known.
     """
     alike = likeness(a.claim, b.claim) if alike is None else alike
-    ground = _Ground.of(a, b, alike)
+    ground = Ground.of(a, b, alike)
     pairs = []
     for i, one in enumerate(a.figures):
         for j, other in enumerate(b.figures):
             if comparable(one, other):
-                same = agree(one, other, a.text, b.text) or _within(a, i, other) or _within(b, j, one)
+                same = agree(one, other, a.text, b.text) or within(a, i, other) or within(b, j, one)
                 pairs.append((0 if same else 1, -(1.0 if same else fit(a, i, b, j, ground)), i, j))
     pairs.sort()
     used_a: set[int] = set()
@@ -196,285 +58,16 @@ def differences(a: Side, b: Side, alike: float | None = None) -> tuple[Differenc
     return tuple(found)
 
 
-#: Before "8 cents to $1.83" or "from 3 to 5": a change, not a range.
-_MOVES = re.compile(
-    r"\b(?:from|by|up|down|off|fell|rose|fall|rise|drop|dropped|gain|gained|climbed|slipped|jumped|increased?|cut|raised?|"
-    r"lost|added|shed|eased|edged|went|grew|dipped|slid|advanced|declined)\b"
-)
-
-
-def _partner(side: Side, at: int) -> int | None:
-    """Number of the figure that is the other end of a range."""
-    for low, high in ((at, at + 1), (at - 1, at)):
-        if low >= 0 and high < len(side.figures):
-            one, other = side.figures[low], side.figures[high]
-            between = side.text[one.end : other.start].strip().casefold()
-            ahead = side.text[max(0, one.start - 20) : one.start].casefold()
-            joined = between in ("-", "–", "bis", "à") or (between == "and" and "between" in ahead)
-            joined = joined or (between == "to" and not _MOVES.search(ahead))
-            if joined and one.unit == other.unit and one.value < other.value and one.kind != "time":
-                return high if at == low else low
-    return None
-
-
-def _within(side: Side, at: int, other: Figure) -> bool:
-    """Whether a value lies inside the range that a figure of the other sentence opens or closes."""
-    partner = _partner(side, at)
-    if partner is None:
-        return False
-    low, high = sorted((side.figures[at].value, side.figures[partner].value))
-    return low <= other.value <= high
-
-
-def _one_range(a: Side, i: int, b: Side, j: int) -> bool:
-    """Whether two unlike figures close ranges whose other ends agree: 12 to 25, 12 to 30."""
-    one, other = _partner(a, i), _partner(b, j)
-    return one is not None and other is not None and a.figures[one].value == b.figures[other].value
-
-
 #: Fit from which two unlike figures are taken to measure the same thing at all.
 PAIRED = 0.2
+
+
 #: Fit from which unlike figures are called a conflict, and an update. 400 labelled dev pairs, 2026-11-24, weights learned
 #: on them: a conflict line of .44 gives P .75 R .47, .55 P .85 R .45, .60 P .94 R .39.
 CONFLICT, UPDATE = 0.55, 0.4
-#: Markets move all day: unlike prices of one share or index are the same measure at another time.
-_MARKET = frozenset(
-    [
-        "index",
-        "share",
-        "stock",
-        "nasdaq",
-        "dow",
-        "jone",
-        "bond",
-        "yield",
-        "treasuri",
-        "dollar",
-        "yen",
-        "euro",
-        "barrel",
-        "crude",
-        "brent",
-        "composit",
-        "ftse",
-        "cac",
-        "dax",
-    ]
-)
-_FORECAST = frozenset(["expect", "forecast", "estim", "predict", "analyst", "project", "anticip", "survey"])
-_COUNTING = frozenset(["precinct", "ballot", "tabul"])
-_QUARTER = re.compile(
-    r"\b(first|second|third|fourth|March|June|September|December)[ -](?:fiscal )?quarter\b", re.I
-)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What two sentences have in common apart from their figures."""
-
-    alike: float
-    jaccard: float
-    covered: float
-    names_apart: int
-    market: bool
-    forecast: bool
-    other_time: bool
-
-    @staticmethod
-    def of(a: Side, b: Side, alike: float) -> _Ground:
-        one = {term: weight for term, weight in a.claim.weights.items() if not term[0].isdigit()}
-        other = {term: weight for term, weight in b.claim.weights.items() if not term[0].isdigit()}
-        common = sum(one[term] for term in one.keys() & other.keys())
-        left, right = sum(one.values()), sum(other.values())
-        apart = min(
-            sum(term not in b.claim.weights for term in a.claim.names),
-            sum(term not in a.claim.weights for term in b.claim.names),
-        )
-        words = one.keys() | other.keys()
-        quarters = [{match.lower() for match in _QUARTER.findall(side.text)} for side in (a, b)]
-        return _Ground(
-            alike,
-            common / (left + right - common) if left and right else 0.0,
-            common / min(left, right) if left and right else 0.0,
-            apart,
-            bool(words & _MARKET),
-            bool(one.keys() & _FORECAST) != bool(other.keys() & _FORECAST),
-            bool(words & _COUNTING)
-            or bool(quarters[0] and quarters[1] and not quarters[0] & quarters[1])
-            or _years_apart(a, b),
-        )
-
-
-def _years_apart(a: Side, b: Side) -> bool:
-    years = [
-        {_year(figure) for figure in side.figures if figure.kind == "date" and _year(figure)}
-        for side in (a, b)
-    ]
-    return bool(years[0] and years[1] and not years[0] & years[1])
-
-
-def _year(figure: Figure) -> int:
-    if figure.unit == "year":
-        return int(figure.value)
-    if figure.unit == "month":
-        return int(figure.value) // 12
-    return date.fromordinal(int(figure.value)).year if figure.unit == "day" else 0
-
-
-FEATURES = (
-    "alike", "around", "heads", "left", "right", "jaccard", "names_apart", "date", "duration", "ratio", "market", "toll",
-)  # fmt: skip
-
-
-def evidence(a: Side, i: int, b: Side, j: int, ground: _Ground) -> tuple[float, ...]:
-    """What tells whether two unlike figures measure the same thing, in the order of FEATURES."""
-    one, other = a.figures[i], b.figures[j]
-    left, right = (frozenset(_kind(word) for word in figure.counts.split()) for figure in (one, other))
-    before, behind = _neighbours(a.text, one), _neighbours(b.text, other)
-    return (
-        ground.alike,
-        _weighed(a.around[i], b.around[j]),
-        len(left & right) / min(len(left), len(right)) if left and right else 0.0,
-        float(sum(x == y for x, y in zip(before[0], behind[0], strict=False))),
-        float(sum(x == y for x, y in zip(before[1], behind[1], strict=False))),
-        ground.jaccard,
-        float(min(3, ground.names_apart)),
-        float(one.kind == "date"),
-        float(one.kind == "duration"),
-        _ratio(one, other),
-        float(ground.market),
-        same_toll(a.text, one, b.text, other),
-    )
-
-
-#: What is counted of people in a disaster, by the words for it.
-_TOLLS = re.compile(
-    r"\b(?:(?P<dead>dead|deaths?|die[ds]?|kill\w*|fatalit\w+|lives|toll|perish\w*|slain)|(?P<hurt>injur\w+|wound\w+|hurt)|"
-    r"(?P<missing>missing)|(?P<held>arrest\w*|detain\w*)|(?P<fled>evacuat\w+|displac\w+|homeless)|(?P<ill>infect\w+|cases))\b",
-    re.I,
-)
-#: How far, in characters, the word for a toll may stand from its number within a sentence.
-TOLL_REACH = 70
-
-
-def same_toll(text_a: str, a: Figure, text_b: str, b: Figure) -> float:
-    """1 when both are the same toll (of the dead, of the injured, …), -1 when they are different ones, else 0."""
-    if not {a.kind, b.kind} <= {"count", "number"} or a.unit or b.unit:
-        return 0.0
-    one, other = _toll(text_a, a), _toll(text_b, b)
-    return 0.0 if not one or not other else 1.0 if one == other else -1.0
-
-
-def _toll(text: str, figure: Figure) -> str:
-    """The toll whose word stands nearest to a figure, words behind it counted as nearer; "" when there is none."""
-    best, name = 3 * TOLL_REACH, ""
-    low, high = max(0, figure.start - TOLL_REACH), figure.end + TOLL_REACH
-    for match in _TOLLS.finditer(text, low, high):
-        apart = (
-            match.start() - figure.end if match.start() >= figure.end else (figure.start - match.end()) * 2
-        )
-        if apart < best:
-            best, name = apart, match.lastgroup or ""
-    return name
-
-
-def _neighbours(text: str, figure: Figure) -> tuple[list[str], list[str]]:
-    """Three words before a figure, nearest first, and three behind, as written but for case."""
-    before = re.findall(r"[\w'’-]+", text[max(0, figure.start - 40) : figure.start].casefold())
-    behind = re.findall(r"[\w'’-]+", text[figure.end : figure.end + 40].casefold())
-    return before[:-4:-1], behind[:3]
-
-
-def _weighed(one: frozenset[str], other: frozenset[str]) -> float:
-    known, unseen = rarity()
-    left, right = (sum(known.get(term, unseen) for term in side) for side in (one, other))
-    common = sum(known.get(term, unseen) for term in one & other)
-    return common / math.sqrt(left * right) if left and right else 0.0
-
-
-def fit(a: Side, i: int, b: Side, j: int, ground: _Ground) -> float:
-    """How surely two unlike figures measure the same thing, 0…1: learned by train/figures.py."""
-    if a.figures[i].unit == "phone":
-        return ground.alike if _digits_apart(a.figures[i], b.figures[j]) <= 2 else 0.0
-    bias, weights = _weights()
-    total = (
-        (RANGE if _one_range(a, i, b, j) else 0.0)
-        + TOLL * same_toll(a.text, a.figures[i], b.text, b.figures[j])
-        + bias
-        + sum(weight * value for weight, value in zip(weights, evidence(a, i, b, j, ground), strict=True))
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-#: Added to the fit's sum when two ranges share one end (too few of them to learn from).
-RANGE = 1.5
-#: The same for tolls of one kind; taken off for different ones.
-TOLL = 0.7
-
-
-def _digits_apart(one: Figure, other: Figure) -> int:
-    return Levenshtein.distance(f"{one.value:.0f}", f"{other.value:.0f}")
-
-
-@lru_cache(maxsize=1)
-def _weights() -> tuple[float, tuple[float, ...]]:
-    stored = json.loads((files("bot.text") / "weights" / "figures.json").read_text("utf8"))
-    return float(stored["bias"]), tuple(stored["weights"])
-
-
-def excluded(a: Side, one: Figure, b: Side, other: Figure, ground: _Ground) -> bool:
-    """Whether two unlike figures are never set against each other, however alike their surroundings.
-
-    Weekdays (said on, happened on), values that stand elsewhere in the other sentence, sentences about different people
-    or places, dates of sentences that are not about one act, and values more than twice apart in unlike sentences.
-    """
-    if one.unit == "weekday" or other.unit == "weekday":
-        return True
-    if (one.unit, round(one.value, 3)) in b.claim.values or (
-        other.unit,
-        round(other.value, 3),
-    ) in a.claim.values:
-        return True
-    if ground.market and ground.forecast:
-        return True
-    if ground.names_apart > 1 or (ground.names_apart and ground.jaccard < 0.35):
-        return True
-    if one.kind == "date" and ground.covered < 0.75:
-        return True
-    if one.kind == "time" and (_stamped(a.text, one) or _stamped(b.text, other) or ground.covered < 0.6):
-        return True
-    if one.kind == "duration" and _counted_from(a.text, one) != _counted_from(b.text, other):
-        return True
-    return _ratio(one, other) > 0.75 and ground.jaccard < 0.6 and one.unit != "phone"
-
-
-_FROM = re.compile(r"\s*(after|before|ago|later|earlier|from)\b", re.I)
-
-
-def _counted_from(text: str, figure: Figure) -> str:
-    """The word that says from when a duration counts: "six hours after" is not "for six hours"."""
-    found = _FROM.match(text, figure.end)
-    return found[1].lower() if found else ""
-
-
-def _stamped(text: str, figure: Figure) -> bool:
-    """Whether a time is a publication's, behind its date, or one end of opening hours."""
-    before = text[max(0, figure.start - 8) : figure.start]
-    return bool(re.search(r"\d{4},?(?: at)? $|(?:to|from|and|-|–) $", before)) or bool(
-        re.match(r" ?(?:to|until|-|–) ?\d", text[figure.end : figure.end + 8])
-    )
-
-
-def _ratio(one: Figure, other: Figure) -> float:
-    """How far two values are apart, as a logarithm; 0 for dates and for the same digits in another scale ($800 million)."""
-    if one.kind == "date" or one.value * other.value <= 0:
-        return 0.0
-    apart = abs(math.log(one.value / other.value))
-    same_digits = any(abs(apart - math.log(scale)) < 1e-6 for scale in (60.0, 1e3, 1e6, 1e9))
-    return 0.0 if same_digits else min(3.0, apart)
-
-
-def _relation(a: Side, one: Figure, b: Side, other: Figure, ground: _Ground) -> Relation:
+def _relation(a: Side, one: Figure, b: Side, other: Figure, ground: Ground) -> Relation:
     if excluded(a, one, b, other, ground):
         return "not comparable"
     if one.kind != "date" and (ground.market or ground.other_time):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.news import Figure
+from bot.text.agreement import agree, comparable
 from bot.text.claims import PREFIX
-from bot.text.figures import agree, comparable
 from bot.text.measures import find_figures
 from bot.text.words import stop_words, terms
 
