@@ -10,8 +10,18 @@ RADIO, CHECKBOX = 21, 23
 
 def filled(modal: JSON, fields: JSON) -> JSON:
     """The data of a submission. Raises: Refusal 50035 for a field that is too short, too long or missing."""
+    known = [name for row in modal["components"] for name in _names(row)]
+    for name in fields:
+        if name.lower() not in [one.lower() for one in known]:
+            raise Refusal(400, 50035, f"There is no field “{name}”. There are: {', '.join(known)}")
     rows = [_filled(row, fields, number) for number, row in enumerate(modal["components"])]
     return {"custom_id": modal["custom_id"], "components": rows}
+
+
+def _names(row: JSON) -> list[str]:
+    """What a row's field may be called: its id and its label."""
+    item: JSON = row.get("component") or next(iter(row.get("components") or ()), {})
+    return [name for name in (item.get("custom_id"), row.get("label") or item.get("label")) if name]
 
 
 def _filled(row: JSON, fields: JSON, number: int) -> JSON:

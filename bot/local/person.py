@@ -298,6 +298,7 @@ class Person:
         return str(names.get(channel, channel))
 
     async def _switch(self, switch: typed.Switch) -> None:
+        self.last = []
         if switch.what == "as":
             self._name = switch.name
         elif switch.what == "in":

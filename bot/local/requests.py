@@ -20,6 +20,8 @@ from bot.local.world import Asked, World
 log = logging.getLogger(__name__)
 
 API = "/api/v10"
+#: Bytes of uploads that recorded requests hold together.
+MOST_UPLOADED = 16 * 1024 * 1024
 ASKED: web.RequestKey[Asked] = web.RequestKey("asked", Asked)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -51,6 +53,7 @@ class Desk:
     def __init__(self, world: World, keep: int) -> None:
         self.world = world
         self.requests: deque[Asked] = deque(maxlen=keep)
+        self._uploaded = 0
         self.statuses: dict[int, int] = {}
 
     @web.middleware
@@ -65,7 +68,7 @@ class Desk:
             return answer(refusal.body(), refusal.status)
         asked = Asked(request.method, path, dict(request.query), body, files)
         request[ASKED] = asked
-        self.requests.append(asked)
+        self._record(asked)
         token = path.split("/")[3] if path.startswith(("/interactions/", "/webhooks/")) else ""
         self.world.in_flight[token] += 1
         try:
@@ -74,6 +77,15 @@ class Desk:
             self.world.in_flight[token] -= 1
             if not self.world.in_flight[token]:
                 del self.world.in_flight[token]
+
+    def _record(self, asked: Asked) -> None:
+        """Keep the request; old ones go when their files take too much memory."""
+        if self.requests and len(self.requests) == self.requests.maxlen:
+            self._uploaded -= sum(len(file.content) for file in self.requests[0].files)
+        self.requests.append(asked)
+        self._uploaded += sum(len(file.content) for file in asked.files)
+        while self._uploaded > MOST_UPLOADED and len(self.requests) > 1:
+            self._uploaded -= sum(len(file.content) for file in self.requests.popleft().files)
 
     async def _handled(self, request: web.Request, handler: Handler, asked: Asked) -> web.StreamResponse:
         path = asked.path

@@ -167,7 +167,8 @@ class LocalDiscord:
         wanted = [self._port] if self._port else [int(self.state.identity.get("port", 0)), 0]
         for number, port in enumerate(wanted):
             listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name == "posix":  # elsewhere it would let two servers share a port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 listener.bind((HOST, port))
             except OSError:

@@ -66,10 +66,14 @@ def _leaves(error: Any) -> list[Any]:
     branches: dict[Any, list[Any]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).extend(_leaves(inner))
-    return min(
-        branches.values(),
-        key=lambda leaves: sum(not _attachment_id(list(leaf.absolute_path)) for leaf in leaves),
-    )
+    depth = len(error.absolute_path)
+
+    def misfit(leaves: list[Any]) -> tuple[bool, int]:
+        """A branch for another type of thing fits worse than any mistake in the right one."""
+        another = any(list(leaf.absolute_path)[depth:] == ["type"] for leaf in leaves)
+        return another, sum(not _attachment_id(list(leaf.absolute_path)) for leaf in leaves)
+
+    return min(branches.values(), key=misfit)
 
 
 def _attachment_id(path: list[Any]) -> bool:

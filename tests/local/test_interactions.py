@@ -199,6 +199,44 @@ async def test_a_mistake_in_a_line_is_explained(tiny: Tiny, ada: Person, line: s
 
 @pytest.mark.shared
 @openapi.here
+@pytest.mark.parametrize(
+    ("method", "path", "body", "says"),
+    [
+        ("POST", "/channels/1/messages", {"content": "x" * 4001}, "content"),
+        (
+            "POST",
+            "/channels/1/messages",
+            {"components": [{"type": 17, "components": [{"type": 10}]}]},
+            "content",
+        ),
+        ("POST", "/channels/1/messages", {"attachments": [{"id": 0}], "content": "x"}, ""),
+        ("PUT", "/applications/1/commands", [{"name": "x", "type": 1, "description": 5}], "description"),
+        (
+            "PUT",
+            "/applications/1/commands",
+            [{"name": "x", "options": [{"type": 7, "name": "c", "description": "d", "channel_types": [16]}]}],
+            "channel_types",
+        ),
+        ("POST", "/interactions/1/t/callback", {"type": 4, "data": {"flags": "many"}}, "flags"),
+        ("POST", "/nowhere", {}, "Discord knows no"),
+        ("POST", "/channels/1/messages", None, "needs a body"),
+    ],
+)
+def test_the_description_finds_the_mistake(method: str, path: str, body: object, says: str) -> None:
+    found = openapi.validate(method, path, body)
+    assert (says in " ".join(found)) if says else found == []
+
+
+async def test_the_last_message_is_that_of_the_channel_one_is_in(tiny: Tiny, ada: Person) -> None:
+    await ada.do("/echo text:here")
+    await ada.do("in:#digest")
+    assert (await ada.do('menu:"shout this" message:last')).error == "There is no message yet."
+    await ada.do("in:#news")
+    assert "HERE" in await text(ada, 'menu:"shout this" message:last')
+
+
+@pytest.mark.shared
+@openapi.here
 async def test_every_request_and_answer_is_as_discord_describes_it(
     tiny: Tiny, ada: Person, discord_here: LocalDiscord, tmp_path: Path
 ) -> None:
