@@ -142,7 +142,12 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
         assert settings.discord_token is not None  # noqa: S101 - the caller chose Discord because of it
         token = settings.discord_token.get_secret_value()
     async with opened(settings) as desk:
-        bot = NewsBot(lambda bot: all_cogs(desk, bot.tree), desk.receipts, desk.receipts)
+        bot = NewsBot(
+            lambda bot: all_cogs(desk, bot.tree),
+            desk.receipts,
+            desk.receipts,
+            guilds_within=2.0 if address is None else 0.1,  # the local Discord names its guilds at once
+        )
         delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
         schedule = Schedule(desk, delivery, desk.room.now)
         bot.desk, bot.schedule = desk, schedule

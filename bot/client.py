@@ -44,7 +44,15 @@ class NewsBot(commands.AutoShardedBot):
     desk: Any
     schedule: Any
 
-    def __init__(self, cogs: Callable[[NewsBot], list[commands.Cog]], ledger: Ledger, synced: Synced) -> None:
+    def __init__(
+        self,
+        cogs: Callable[[NewsBot], list[commands.Cog]],
+        ledger: Ledger,
+        synced: Synced,
+        *,
+        guilds_within: float = 2.0,
+    ) -> None:
+        """`guilds_within`: seconds without a new guild after which Discord has named them all (discord.py's default)."""
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -55,6 +63,7 @@ class NewsBot(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=guilds_within,
         )
         self._make_cogs, self._synced = cogs, synced
         self.ledger = ledger

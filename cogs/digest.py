@@ -13,7 +13,7 @@ from bot.errors import UserError
 from cogs.options import Suggested, Zone
 from cogs.pressing import Interaction
 
-Channel = discord.TextChannel | discord.Thread | discord.ForumChannel
+Channel = discord.TextChannel | discord.Thread
 
 ADDED = "Every {days} at {time} ({zone}) in <#{channel}>: first on {first}. `/digest preview` shows what it would say now."
 POSTED = "Posted in <#{channel}>."

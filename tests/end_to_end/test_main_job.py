@@ -22,7 +22,8 @@ async def test_a_file_says_who_wrote_it_when_and_where(town, paper: Papers) -> N
     answer = await town.ask(f"/save file file:{paper['courier']}")
     assert "Nora Kestle" in answer
     assert "The Ellary Courier" in answer
-    assert "<t:1772496000:D>" in answer  # 2026-03-03
+    assert "March" in answer
+    assert "2026" in answer
     assert "/save edit" in answer
     assert "The harbour bridge that carries the coast road" in answer  # the lede stands for the headline
 
@@ -162,7 +163,7 @@ async def test_help_names_every_command(town) -> None:
     commands = await town.ada.commands()
     for command in commands:
         if command["type"] == 1 and command["name"] != "help":
-            assert f"</{command['name']}" in answer, command["name"]
+            assert f"/{command['name']} " in answer or f"/{command['name']}:" in answer, command["name"]
 
 
 async def test_message_menus_work_on_what_others_wrote(town, paper: Papers) -> None:

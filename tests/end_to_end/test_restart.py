@@ -1,0 +1,111 @@
+"""The bot killed and started again beside a local Discord that goes on: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.local.address import find_running
+from bot.local.person import Person
+from bot.local.render import rendered
+
+ROOT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def _discord(home: Path) -> AsyncIterator[None]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.local", "--home", str(home), stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=_environment(home)
+    )
+    assert process.stdout is not None
+    await process.stdout.readline()
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.communicate()
+
+
+@asynccontextmanager
+async def _bot(home: Path, discord: Path, stop: signal.Signals = signal.SIGKILL) -> AsyncIterator[None]:
+    environment = _environment(home) | {"VERBATIM_LOCAL_SERVER": str(discord)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=environment
+    )
+    assert process.stdout is not None
+    line = await process.stdout.readline()
+    assert b"Verbatim runs" in line, line
+    try:
+        yield
+    finally:
+        process.send_signal(stop)
+        await process.communicate()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
+    return kept | {"VERBATIM_HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+
+async def _ask(person: Person, line: str) -> str:
+    answer = await person.do(line)
+    return "\n".join([*(rendered(message, {}) for message in answer.messages), answer.error])
+
+
+async def test_a_post_is_sent_once_whatever_kills_the_bot(tmp_path: Path, paper: dict[str, Path]) -> None:
+    home, discord = tmp_path / "bot", tmp_path / "discord"
+    home.mkdir()
+    async with _discord(discord):
+        address = await find_running(discord)
+        assert address is not None
+        async with Person(address) as ada:
+            async with _bot(home, discord):
+                assert await ada.ready(60)
+                for name in ("courier", "post", "dairy"):
+                    assert "Saved" in await _ask(ada, f"/save file file:{paper[name]} outlet:{name}")
+                assert "Every day" in await _ask(ada, "/digest add channel:digest time:08:00")
+                assert "Posted" in await _ask(ada, "/digest run")
+                await _ask(ada, "/summary article:courier share:true")
+            assert len(await ada.history("digest")) == 1
+            async with _bot(home, discord):
+                assert await ada.ready(60)
+                assert "already out" in await _ask(ada, "/digest run")
+                assert "3 articles" in await _ask(ada, "/article list")
+                assert "stories" in await _ask(ada, "/story list")
+                longer = await _ask(ada, 'press:"Longer"')  # a button from before the kill
+                assert "passages of" in longer, longer
+                posts = await ada.history("digest")
+                verified = await _ask(ada, f"/verify message:{posts[0]['id']}")
+                assert "✔ Verified" in verified, verified
+            assert len(await ada.history("digest")) == 1
+
+
+async def test_a_kill_in_the_middle_of_posting_neither_loses_nor_doubles(tmp_path: Path, paper: dict[str, Path]) -> None:
+    home, discord = tmp_path / "bot", tmp_path / "discord"
+    home.mkdir()
+    async with _discord(discord):
+        address = await find_running(discord)
+        assert address is not None
+        async with Person(address) as ada:
+            async with _bot(home, discord):
+                assert await ada.ready(60)
+                await _ask(ada, f"/save file file:{paper['courier']} outlet:courier")
+                await _ask(ada, "/digest add channel:digest time:08:00")
+                run = asyncio.create_task(ada.do("/digest run"))
+                await asyncio.sleep(0.25)  # somewhere between the written row and the answer
+            run.cancel()
+            await asyncio.gather(run, return_exceptions=True)
+            async with _bot(home, discord):
+                assert await ada.ready(60)
+                for _ in range(60):
+                    await _ask(ada, "/digest run")
+                    if await ada.history("digest"):
+                        break
+                    await asyncio.sleep(1)
+                await _ask(ada, "/digest run")
+            assert len(await ada.history("digest")) == 1
