@@ -11,9 +11,12 @@ from bot.text.summary import choose
 
 
 def summary(headline: str, body: str, sentences: int, language: str) -> list[str]:
-    """The chosen passages of one article. The scorer asks for a length: articles too short for one are not refused."""
-    chosen = choose(headline, body, sentences=sentences, language=language)
-    return [body[passage.start : passage.end] for passage in chosen]
+    """The chosen passages of one article.
+
+    The scorer asks for a length: what people are refused (articles too short to summarise) is answered here.
+    """
+    page, numbers = choose(headline, body, sentences=sentences, language=language)
+    return [page.texts[number] for number in numbers]
 
 
 def story_summary(articles: list[dict[str, Any]], words: int, language: str) -> list[str]:

@@ -1,0 +1,87 @@
+"""Why a sentence was chosen, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.text.likely import Gram, pieces
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_FIGURE = re.compile(
+    r"(?<![\w.])[$€£]?\d[\d.,]*(?:\s?(?:%|percent|per cent|million|billion|Prozent|Millionen|millions?))?"
+)
+_QUOTE = re.compile(r"[“„«「]|\"")
+
+#: Words named in a reason, and the least a word must be worth to be named.
+NAMED, WORTH_NAMING = 4, 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What reasons are told from: the article's sentences, what each of their grams is worth, the headline's stems."""
+
+    texts: Sequence[str]
+    worth: Sequence[Mapping[Gram, float]]
+    headline: frozenset[str]
+    language: str
+
+
+def reasons_for(
+    number: int,
+    chosen: Sequence[int],
+    told: Told,
+    leaning: Sequence[bool],
+    about: frozenset[str] = frozenset(),
+) -> tuple[str, ...]:
+    """Reasons for one chosen sentence, weightiest first; never none."""
+    text = told.texts[number]
+    earlier = [other for other in chosen if other < number]
+    said = {gram for other in chosen if other != number for gram in told.worth[other]}
+    found = []
+    if about:
+        found.append("about " + _quoted(_as_written(about, text, told.language)))
+    found.append(_position(number, len(told.texts)))
+    new = {
+        gram[0]: worth for gram, worth in told.worth[number].items() if len(gram) == 1 and gram not in said
+    }
+    best = sorted((word for word in new if new[word] >= WORTH_NAMING), key=lambda word: (-new[word], word))
+    named = _as_written(frozenset(best[:NAMED]), text, told.language)
+    if named:
+        found.append(("adds " if len(chosen) > 1 else "key words ") + _quoted(named))
+    in_headline = _as_written(
+        told.headline & {g[0] for g in told.worth[number] if len(g) == 1}, text, told.language
+    )
+    if len(in_headline) > 1:
+        found.append(f"shares {len(in_headline)} words with the headline")
+    figures = [match.group().strip(" .,") for match in _FIGURE.finditer(text)]
+    before = " ".join(told.texts[other] for other in earlier)
+    fresh = [figure for figure in dict.fromkeys(figures) if figure and figure not in before]
+    if fresh:
+        found.append(("the figure " if len(fresh) == 1 else "the figures ") + ", ".join(fresh[:3]))
+    if _QUOTE.search(text):
+        found.append("quotes somebody")
+    if number + 1 < len(leaning) and leaning[number + 1] and number + 1 in chosen:
+        found.append("needed to understand the next one")
+    return tuple(found)
+
+
+def _position(number: int, count: int) -> str:
+    if number == 0:
+        return "opens the article"
+    return f"sentence {number + 1} of {count}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _as_written(stems: frozenset[str], text: str, language: str) -> list[str]:
+    """The words of a text, as written, whose stems are given; each once, in reading order."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        for stem in pieces(word, language):
+            if stem in stems:
+                found.setdefault(stem, word)
+    return list(dict.fromkeys(found.values()))
