@@ -108,3 +108,10 @@ def cue_words(language: str) -> dict[str, int]:
     if language == "fr":
         return dict.fromkeys(_FRENCH_SAY, SAY)
     return _english()
+
+
+#: German verbs in the subjunctive of reported speech.
+SUBJUNCTIVE = listed(
+    "sei seien habe hätte hätten werde würde würden solle könne könnten müsse müssten dürfe wolle gebe gehe komme stehe "
+    "wäre wären stelle bleibe liege zeige handele handle brauche führe"
+)

