@@ -16,7 +16,7 @@ def stories(articles: list[dict[str, Any]]) -> dict[str, int]:
     for article in articles:
         published = article["published_at"]
         at = datetime.fromisoformat(published) if published else None
-        text = article["body"] or article["headline"]
+        text = (article["body"] or article["headline"])[:600]
         placer.add(profile(article["headline"], article["body"], at, language_of(text)))
     settled = placer.settle()
     return {article["id"]: story for article, story in zip(articles, settled, strict=True)}

@@ -91,10 +91,15 @@ class Stream:
         timed = [(row, moment(row, rng)) for row in rows]
         rng.shuffle(timed)
         if timed[0][1]:
-            timed.sort(key=lambda pair: pair[1] or datetime.min)
+            timed.sort(key=lambda pair: pair[1] or datetime.min.replace(tzinfo=UTC))
         self.gold = [row["story"] for row, _ in timed]
         profiles = [
-            profile(row["title"] or "", row["text"] or "", at, language_of(row["text"] or row["title"] or ""))
+            profile(
+                row["title"] or "",
+                row["text"] or "",
+                at,
+                language_of((row["text"] or row["title"] or "")[:600]),
+            )
             for row, at in timed
         ]
         near = Near()
@@ -102,6 +107,7 @@ class Stream:
             near.add(made)
         self.pairs = np.array(near.pairs)
         self.features = np.array([model.features(profiles[a], profiles[b]) for a, b in near.pairs])
+        self.apart = np.array([model.another_occasion(profiles[a], profiles[b]) for a, b in near.pairs])
         gold = np.array(self.gold)
         self.same = gold[self.pairs[:, 0]] == gold[self.pairs[:, 1]]
         sizes = Counter(self.gold)
@@ -112,6 +118,8 @@ class Stream:
 
     def links(self, weights: Any, constant: float) -> list[dict[int, float]]:
         odds = self.features @ weights + constant
+        odds[self.features[:, 0] < model.STRANGERS] = model.LOWEST
+        odds[self.apart] = model.LOWEST
         found: list[dict[int, float]] = [{} for _ in self.gold]
         for at in np.flatnonzero(odds > model.LOWEST):
             value = (min(float(odds[at]), model.HIGHEST) + 4.0) / 10.0
@@ -180,16 +188,15 @@ def streams_of(folder: Path) -> dict[str, Stream]:
 
 
 def best_bar(streams: dict[str, Stream], weights: Any, constant: float) -> Bar:
-    """The bar with the best sum of mixed, macro, allsides21 and uci, a percent of wrong number (mixed) costing .001."""
+    """The bar with the best sum of twice mixed, macro, allsides21 and a quarter of uci; a wrong number of stories costs."""
 
     def worth(made: dict[str, tuple[float, float]]) -> float:
-        values = [made[name][0] for name in ("mixed", "allsides21", "uci") if name in made]
-        values.append(sum(made[name][0] for name in MACRO if name in made) / len(MACRO))
-        return sum(values) - abs(made["mixed"][1]) / 10
+        values = [made[name][0] for name in ("mixed", "mixed", "allsides21")]
+        values.append(made["uci"][0] / 4)
+        values.append(sum(made[name][0] for name in MACRO) / len(MACRO))
+        return sum(values) - max(0.0, abs(made["mixed"][1]) - 0.05) / 2
 
-    bars = [
-        Bar(join, strictness) for strictness in (0.8, 0.9, 1.0) for join in (0.34, 0.36, 0.38, 0.40, 0.42)
-    ]
+    bars = [Bar(join, strictness) for strictness in (0.9, 1.0, 1.1) for join in (0.36, 0.38, 0.40)]
     return max(bars, key=lambda bar: worth(scores(streams, weights, constant, bar)))
 
 

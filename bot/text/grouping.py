@@ -12,6 +12,7 @@ class Bar:
     """When two groups are one: their mean link reaches `join` plus `strictness` times what the looser of both
     is denser inside than `usual`; a group's density is drawn to `usual` by `prior` imagined pairs.
 
+    The bar is never under `join`: one that sinks with loose groups ends in one group of everything (seen on dev).
     Two look-alike events are dense inside and less so between: a fixed bar that parts them cuts loose stories up.
     """
 
@@ -26,7 +27,11 @@ class Bar:
 
     def margin(self, between: float, sizes: tuple[int, int], densities: tuple[float, float]) -> float:
         """By how much two groups are over the bar (negative: under it)."""
-        return between / (sizes[0] * sizes[1]) - self.join - self.strictness * (min(densities) - self.usual)
+        return (
+            between / (sizes[0] * sizes[1])
+            - self.join
+            - self.strictness * max(0.0, min(densities) - self.usual)
+        )
 
 
 def grouped(links: Sequence[Mapping[int, float]], bar: Bar) -> tuple[int, ...]:

@@ -11,11 +11,12 @@ from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
-NEAREST, NEAREST_SHORT = 80, 250
+NEAREST, NEAREST_SHORT = 50, 250
 #: Terms of a short article.
 SHORT = 20
-#: Articles that are grouped anew around a new one, at most.
-AROUND = 60
+#: Articles and stories that are grouped anew around a new one, at most; and how far under the bar a story may be
+#: to be among them.
+AROUND, STORIES_AROUND, DOUBT = 60, 4, 0.1
 
 
 class Placer:
@@ -74,16 +75,37 @@ class Placer:
         return sorted(shared, key=lambda earlier: (-shared[earlier], -earlier))[:limit]
 
     def _heal(self, number: int) -> None:
-        """Group the article and the stories it is linked to anew, nearest first, within AROUND articles."""
+        """Join the nearest story, or group the article and the stories near the bar anew, within AROUND articles."""
         drawn: defaultdict[int, float] = defaultdict(float)
         for earlier, value in self._links[number].items():
             drawn[self.story[earlier]] += value
+        measure = bar()
+        margins = {
+            story: measure.margin(between, (1, len(self._members[story])), (measure.usual, measure.usual))
+            for story, between in drawn.items()
+        }
+        near = sorted(
+            (story for story in margins if margins[story] >= -DOUBT), key=lambda one: (-margins[one], one)
+        )
+        if not near:
+            return
+        if len(near) == 1 and margins[near[0]] >= 0:
+            self._move(number, near[0])
+            return
         around = [number]
-        order = sorted(drawn, key=lambda story: (-drawn[story] / len(self._members[story]), story))
-        for story in order[:4]:
+        for story in near[:STORIES_AROUND]:
             if len(around) + len(self._members[story]) <= AROUND:
                 around += [member for member in self._members[story] if member in self._links]
-        self._regroup(sorted(around))
+        if len(around) > 1:
+            self._regroup(sorted(around))
+        elif margins[near[0]] >= 0:
+            self._move(number, near[0])
+
+    def _move(self, number: int, story: int) -> None:
+        if self.story[number] != story:
+            self._members[self.story[number]].remove(number)
+            self._members[story].append(number)
+            self.story[number] = story
 
     def _regroup(self, numbers: list[int]) -> None:
         place = {number: at for at, number in enumerate(numbers)}
@@ -103,10 +125,7 @@ class Placer:
             story = max(free, key=lambda one: (votes[one], -one)) if free else self._new_story()
             taken.add(story)
             for member in members:
-                if self.story[member] != story:
-                    self._members[self.story[member]].remove(member)
-                    self._members[story].append(member)
-                    self.story[member] = story
+                self._move(member, story)
 
     def _retire(self, number: int) -> None:
         made = self._profiles.pop(number)

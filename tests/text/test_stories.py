@@ -1,0 +1,170 @@
+"""Stories: one event told in different words comes together, look-alikes stay apart."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.text.grouping import Bar, grouped
+from bot.text.placer import Placer
+from bot.text.profile import Profile, from_json, profile, to_json
+from bot.text.stories import Candidate, label, likeness, match, regroup, topics
+
+DAY = datetime(2031, 5, 6, 9, tzinfo=UTC)
+
+CRANE = (
+    "Storm fells crane on Norhaven pier, ferries to Ulst stop",
+    "A crane fell on the Norhaven pier on Tuesday and stopped the ferries to the island of Ulst. Harbour master Ilse "
+    "Brandvold said nobody was hurt when the mast of the 1962 crane gave way in gusts of 31 metres a second. The two "
+    "mail boats will land at Skarl until the berth is cleared, which engineers expect to take four days.",
+)
+CRANE_AGAIN = (
+    "Islanders cut off after Norhaven harbour accident",
+    "No ferry left for Ulst on Tuesday after the harbour crane at Norhaven toppled onto the pier in the storm. “We were "
+    "lucky that nobody stood there,” harbour master Brandvold told reporters. Shops on Ulst began to limit bread, and "
+    "mail boats were sent to Skarl while engineers cut up the crane; the berth may reopen on Saturday.",
+)
+BUDGET = (
+    "Council of Velmark passes budget with a cut for libraries",
+    "The Velmark council voted 21 to 18 for a budget that closes three libraries and raises the water fee. Treasurer "
+    "Oda Lindqvist said the town had no choice after the tannery closed. Opponents want a referendum in autumn.",
+)
+
+
+def quake(strength: str, when: str, depth: int) -> tuple[str, str]:
+    return (
+        f"Magnitude {strength} earthquake shakes Tessaly islands",
+        f"An earthquake of magnitude {strength} shook the Tessaly islands {when}, the geological office said. Its centre "
+        f"lay {depth} kilometres under the sea off Port Amary. There were no reports of damage or of people hurt.",
+    )
+
+
+def claims(number: str, change: str, before: str) -> tuple[str, str]:
+    return (
+        f"Jobless claims in Velmark {change} to {number}",
+        f"New claims for jobless pay {change} to {number} last week from {before}, the labour office of Velmark said on "
+        "Thursday. Economists watch the weekly number as a sign of how many people are dismissed.",
+    )
+
+
+def made(article: tuple[str, str], days: float | None = 0.0) -> Profile:
+    return profile(*article, DAY + timedelta(days=days) if days is not None else None)
+
+
+def test_one_event_in_different_words_is_one_story() -> None:
+    found = match(made(CRANE_AGAIN, 0.4), [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))])
+    assert found is not None
+    assert found.story == 7
+    assert 0.5 <= found.score <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gap"),
+    [
+        (quake("4.4", "on Monday", 12), quake("4.6", "on Friday", 31), 4.0),
+        (quake("4.4", "on Monday", 12), quake("4.6", "on Friday", 31), None),
+        (claims("31,400", "rise", "29,800"), claims("30,900", "fall", "31,400"), 7.0),
+        (CRANE, BUDGET, 0.0),
+        (CRANE, CRANE_AGAIN, 60.0),
+    ],
+    ids=["quakes", "quakes without dates", "weekly claims", "another event", "two months later"],
+)
+def test_look_alikes_stay_apart(one: tuple[str, str], other: tuple[str, str], gap: float | None) -> None:
+    first, second = made(one, None if gap is None else 0.0), made(other, gap)
+    assert match(second, [Candidate(1, (first,))]) is None
+    assert regroup([first, second]) == (0, 1)
+
+
+def test_the_same_quake_in_two_outlets_is_one_story() -> None:
+    one, other = quake("4.4", "on Monday", 12), quake("4.4", "early on Monday", 12)
+    assert match(made(other, 0.1), [Candidate(1, (made(one),))]) is not None
+
+
+def test_nothing_joins_nothing() -> None:
+    empty = profile("", "")
+    assert empty.keys == ()
+    assert likeness(empty, empty) == 0.0
+    assert match(empty, []) is None
+    assert match(empty, [Candidate(1, ()), Candidate(2, (empty, made(CRANE)))]) is None
+    assert regroup([]) == ()
+    assert regroup([empty, empty]) == (0, 1)
+    assert topics([]) == ()
+    assert Placer().settle() == ()
+
+
+def test_likeness_is_the_same_either_way_round() -> None:
+    assert likeness(made(CRANE), made(CRANE_AGAIN)) == pytest.approx(likeness(made(CRANE_AGAIN), made(CRANE)))
+
+
+def test_a_stored_profile_comes_back_as_it_was() -> None:
+    for one in (
+        made(CRANE),
+        made(BUDGET, None),
+        profile("", ""),
+        profile("Überfall", "Am Montag, 3.500 Leute", DAY, "de"),
+    ):
+        assert from_json(to_json(one)) == one
+        assert from_json(to_json(one)).keys == one.keys
+
+
+def test_something_else_than_a_profile_is_refused() -> None:
+    for stored in ("{}", "[]", "3", "x"):
+        with pytest.raises(ValueError, match=r"profile|values|Expecting"):
+            from_json(stored)
+
+
+def test_keys_are_few_and_telling() -> None:
+    keys = made(CRANE).keys
+    assert len(keys) <= 24
+    assert {"crane", "norhaven", "ulst"} <= set(keys)
+
+
+def test_a_placer_joins_late_reports_and_never_uses_a_number_twice() -> None:
+    placer = Placer()
+    first = placer.add(made(CRANE))
+    other = placer.add(made(BUDGET))
+    assert placer.add(made(CRANE_AGAIN, 0.5)) == first
+    assert other != first
+    assert placer.add(made(quake("4.4", "on Monday", 12))) not in (first, other)
+    assert placer.settle()[:3] == (first, other, first)
+
+
+def test_a_placer_forgets_what_is_no_longer_live_but_keeps_its_story() -> None:
+    placer = Placer(live=2)
+    stories = [
+        placer.add(made(article)) for article in (CRANE, BUDGET, quake("5", "today", 3), BUDGET, BUDGET)
+    ]
+    assert placer.story[0] == stories[0]
+    assert placer.add(made(CRANE_AGAIN)) != stories[0]
+
+
+def test_dense_look_alikes_stay_apart_where_loose_stories_join() -> None:
+    def two_groups(inside: float, between: float) -> list[dict[int, float]]:
+        return [{j: inside if (i < 4) == (j < 4) else between for j in range(8) if j != i} for i in range(8)]
+
+    bar = Bar(join=0.4, strictness=1.0)
+    assert grouped(two_groups(0.95, 0.55), bar) == (0, 0, 0, 0, 4, 4, 4, 4)
+    assert len(set(grouped(two_groups(0.6, 0.55), bar))) == 1
+    assert grouped([], bar) == ()
+    assert grouped([{}], bar) == (0,)
+
+
+def test_stories_of_one_running_topic_are_grouped() -> None:
+    later = (
+        "Norhaven crane: inspectors faulted over 1962 mast",
+        "Inspectors overlooked rust in the mast of the harbour crane that fell on the Norhaven pier, a report says. "
+        "Harbour master Ilse Brandvold called the findings on the crane, which had cut the ferries to Ulst, bitter.",
+    )
+    assert topics([[made(CRANE), made(CRANE_AGAIN)], [made(BUDGET)], [made(later, 3.0)]]) == (0, 1, 0)
+
+
+def test_the_label_is_a_headline_verbatim() -> None:
+    listed = [
+        "Live: all the news",
+        "Crane falls on Norhaven pier",
+        "Norhaven pier: crane falls, ferries stop",
+        "  ",
+    ]
+    assert label(listed) in listed[1:3]
+    assert label([]) == ""
+    assert label(["", " "]) == ""
+    assert label(["Only one"]) == "Only one"
