@@ -19,7 +19,10 @@ COPY = 0.7
 
 @dataclass
 class Line:
-    """A sentence of one of the articles. `carriers` are the articles of its voice that have it, itself first."""
+    """A sentence of one of the articles. `carriers` are the articles of its voice that have it, itself first.
+
+    `year` is that of the article, of an undated one the latest it names.
+    """
 
     article: int
     voice: int
@@ -27,6 +30,7 @@ class Line:
     sentence: Sentence
     claim: Claim
     figures: tuple[Figure, ...]
+    year: int
     carriers: list[int] = field(default_factory=list)
 
     @cached_property
@@ -39,15 +43,8 @@ class Line:
 
     @cached_property
     def role(self) -> Role:
-        published = self.of.published_at
-        years = [
-            int(figure.value)
-            for figure in self.of.reading.figures
-            if figure.unit == "year" and figure.value < 2100
-        ]
-        now = published.year if published else max(years, default=0)
         role = role_of(self.text)
-        long_ago = any(figure.unit == "year" and figure.value < now - 1 for figure in self.figures)
+        long_ago = any(figure.unit == "year" and figure.value < self.year - 1 for figure in self.figures)
         return "background" if role == "news" and long_ago else role
 
     @property
@@ -117,6 +114,8 @@ def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[
 
 def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, float]) -> list[Line]:
     reading = article.reading
+    latest = max((int(figure.value) for figure in reading.figures if figure.unit == "year"), default=0)
+    year = article.published_at.year if article.published_at else latest
     figures = sorted(reading.figures, key=lambda figure: figure.start)
     found, used = [], 0
     for sentence, listed in zip(reading.sentences, reading.terms, strict=False):
@@ -130,7 +129,7 @@ def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, floa
             used += 1
         values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
         claim = prepared(listed, frozenset(), values, scale)
-        found.append(Line(at, voice, article, sentence, claim, tuple(inside), [at]))
+        found.append(Line(at, voice, article, sentence, claim, tuple(inside), year, [at]))
     return found
 
 

@@ -118,6 +118,11 @@ def missing_names(
                 holders[name.name].add(voice[at])
                 mentions[name.name] += 1
     others = len(everyone) - 1
+    wide = {
+        name: held
+        for name, held in holders.items()
+        if len(held) >= min(2, others) and 2 * len(held) >= others
+    }
     rows = []
     for speaker in everyone:
         language = next(
@@ -129,15 +134,13 @@ def missing_names(
         written = frozenset(text.split())
         lacking = [
             name
-            for name, held in holders.items()
+            for name, held in wide.items()
             if speaker not in held
-            and len(held) >= min(2, others)
-            and 2 * len(held) >= others
+            and _initials(name) not in written
             and not stems[speaker] >= set(terms(name.split()[-1], language))
             and not (name.isupper() and spelled_out(name, text))
-            and _initials(name) not in written
         ]
-        lacking.sort(key=lambda name: (-len(holders[name]), -mentions[name], name))
+        lacking.sort(key=lambda name: (-len(wide[name]), -mentions[name], name))
         rows.append((_outlet(articles, voice, speaker), tuple(lacking)))
     return tuple(rows)
 

@@ -27,7 +27,9 @@ _PAGE = re.compile(
     """
 )
 #: The same inside a sentence; looked for only where one of the marks stands.
-_PAGE_MARKS = ("©", "(c)", "http", "pic.twitter", "(AP", "(Reuters", "(Getty", "(AFP", "(PA", "contributed to", "newsletter", "podcast", "terms of use", "privacy policy", "may not be")  # fmt: skip
+_PAGE_MARKS = re.compile(
+    r"©|\(c\)|http|pic\.twitter|\(AP|\(Reuters|\(Getty|\(AFP|\(PA|contributed to|newsletter|podcast|terms of use|privacy policy|may not be"
+)
 _PAGE_INSIDE = re.compile(
     r"""(?xi)
     ©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/
@@ -59,39 +61,26 @@ _QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}[”\"»“]")
 
 
 #: A cheap look before each of the expressions: without one of these none can match.
-_OUGHT_KEYS = ("should", "must", "ought", "need", "better", "deserve")
-_OUTLOOK_KEYS = (
-    "analyst",
-    "expert",
-    "observer",
-    "commentator",
-    "critic",
-    "pundit",
-    "some ",
-    "many ",
-    "could",
-    "might",
-    "may ",
+_OUGHT_KEYS = re.compile("should|must|ought|need|better|deserve")
+_OUTLOOK_KEYS = re.compile("analyst|expert|observer|commentator|critic|pundit|some |many |could|might|may ")
+_BEFORE_KEYS = re.compile(
+    "had |long|founded|born|established|elected|appointed|known|the largest|the world|decade|year|centur|recent|previously|formerly|historically|last formal|since |the last time"
 )
-_BEFORE_KEYS = (
-    "had ", "long", "founded", "born", "established", "elected", "appointed", "known", "the largest", "the world", "decade",
-    "year", "centur", "recent", "previously", "formerly", "historically", "last formal", "since ", "the last time",
-)  # fmt: skip
 
 
 def role_of(sentence: str) -> Role:
     """What a sentence does. Unsure means news."""
-    marked = any(mark in sentence for mark in _PAGE_MARKS) and _PAGE_INSIDE.search(sentence)
+    marked = _PAGE_MARKS.search(sentence) and _PAGE_INSIDE.search(sentence)
     if marked or _PAGE.match(sentence) or len(sentence.split(None, 3)) < 3:
         return "boilerplate"
     own = _QUOTED.sub(" ", sentence) if any(mark in sentence for mark in '“"«„') else sentence
     lower = own.lower()
     if _SELF.search(own):
         return "opinion"
-    if any(key in lower for key in _OUGHT_KEYS) and _OUGHT.search(own) and not _REPORTED.search(own):
+    if _OUGHT_KEYS.search(lower) and _OUGHT.search(own) and not _REPORTED.search(own):
         return "opinion"
-    if any(key in lower for key in _OUTLOOK_KEYS) and _OUTLOOK.search(lower):
+    if _OUTLOOK_KEYS.search(lower) and _OUTLOOK.search(lower):
         return "opinion"
-    if any(key in lower for key in _BEFORE_KEYS) and _BEFORE.search(lower):
+    if _BEFORE_KEYS.search(lower) and _BEFORE.search(lower):
         return "background"
     return "news"
