@@ -11,7 +11,7 @@ help:  ## Show what can be made
 	@$(PYTHON) -c 'import sys; sys.exit("Verbatim needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/developing: .venv/installed requirements-dev.lock
@@ -34,8 +34,8 @@ bench: .venv/developing  ## Speed and memory beside what people use today
 	@for each in benchmarks/[a-z]*.py; do case $$each in */engine*) ;; *) echo "== $$each"; $(BIN)/python $$each || exit 1;; esac; done
 
 lock: .venv/developing  ## Pin the dependencies anew (needs uv)
-	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra dev --extra postgresql -o requirements-dev.lock pyproject.toml
+	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra build -o requirements.lock pyproject.toml
+	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra build --extra dev --extra postgresql -o requirements-dev.lock pyproject.toml
 
 clean:  ## Remove the environment and caches; the library is not touched
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
