@@ -21,6 +21,8 @@ _PR_SET_PDEATHSIG = 1
 #: Seconds of CPU in one life. It adds up over tasks, so it is no limit for one task: it only ends a worker
 #: that outlives its parent's attention. `bot.workers` retires a worker long before.
 _CPU_SECONDS_PER_LIFE = 1800
+#: The event loop goes first: a task handed over wakes its worker, which would else take the loop's processor.
+_NICE = 5
 #: What parsing never needs. Hostile bytes that take over a parser shall not reach the network or a shell.
 _FORBIDDEN = (
     "socket.connect",
@@ -41,6 +43,7 @@ def main() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         return  # the parent ended before the line above
+    os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; it closes the pipe
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS_PER_LIFE, _CPU_SECONDS_PER_LIFE))

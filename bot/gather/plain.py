@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+#: A tag begins like one: "1 < 2 and 3 > 2" is no tag.
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
 
 
 def plain(text: str) -> str:
