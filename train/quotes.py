@@ -25,9 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from boosting import Array, Booster
 
-from bot.text.attribution import Piece, Scene
+from bot.text.attribution import Evidence
+from bot.text.layout import Piece
 from bot.text.marks import stretches
 from bot.text.quotes import ranked, spoken_row, sure_row
+from bot.text.scene import Scene
 from bot.text.sentences import split
 from bot.text.tokens import tokens_of
 from bot.text.trees import Forest, grown
@@ -59,6 +61,7 @@ class Item:
 
     row: Row
     scene: Scene
+    evidence: Evidence
     gold: list[Row | None]
     skip: list[bool]
     truth: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -79,7 +82,7 @@ def item(row: Row) -> Item:
         or any(piece.start < high and piece.end > low for low, high in row.get("discard", []))
         for piece in scene.pieces
     ]  # single and doubled single marks: the annotation calls what stands there indirect
-    return Item(row, scene, gold, skip)
+    return Item(row, scene, Evidence(scene, marks), gold, skip)
 
 
 def annotation(row: Row, piece: Piece) -> Row | None:
@@ -138,7 +141,7 @@ def ranking_rows(
             marks = [truth(one, c, quote) for c in candidates]
             if 1 in marks:
                 kept = [i for i in range(len(candidates)) if marks[i] != 2]
-                features = scene.pair(piece, candidates, history)
+                features = one.evidence.pair(piece, candidates, history)
                 groups.append(len(rows))
                 rows += [features[i] for i in kept]
                 good += [marks[i] for i in kept]
@@ -174,7 +177,7 @@ def choices(one: Item, ranker: Forest) -> list[Choice | None]:
         if not candidates:
             found.append(None)
             continue
-        best, row, shares, same = ranked(scene, piece, candidates, history, ranker)
+        best, row, shares, same = ranked(one.evidence, piece, candidates, history, ranker)
         quote = one.gold[k]
         right = truth(one, best, quote) if quote is not None and quote["speaker"] else -1
         found.append(Choice(best, row, shares, same, list(history), right, quote is not None))
@@ -204,7 +207,7 @@ def learn(items: list[Item], folds: int) -> tuple[dict[str, Booster], dict[str, 
         for k, choice in enumerate(chosen):
             if choice is None or one.skip[k]:
                 continue
-            row = spoken_row(one.scene, k, choice.row, choice.shares, choice.same)
+            row = spoken_row(one.evidence, k, choice.row, choice.shares, choice.same)
             spoken_rows.append(row)
             spoken_good.append(choice.spoken)
             spoken_weight.append(SCARE if one.row["corpus"] == "ggt" else 1.0)

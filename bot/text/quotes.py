@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 
 from bot.news import Quote, QuoteKind, Sentence
-from bot.text.attribution import Piece, Scene
+from bot.text.attribution import Evidence
 from bot.text.cues import SUBJUNCTIVE
+from bot.text.layout import Piece
 from bot.text.marks import stretches
+from bot.text.scene import Scene
 from bot.text.sentences import split
 from bot.text.statements import statements
 from bot.text.tokens import tokens_of
@@ -41,6 +43,7 @@ def find_quotes(
     marks = stretches(body)
     tokens = tokens_of(body, split(body, language) if sentences is None else sentences, marks)
     scene = Scene(tokens, marks, language)
+    evidence = Evidence(scene, marks)
     ranker, spoken, sure = forest("quotes", "rank"), forest("quotes", "spoken"), forest("quotes", "sure")
     found: list[Quote] = []
     history: list[int] = []
@@ -53,8 +56,8 @@ def find_quotes(
             if piece.features[0] >= 4:
                 found.append(Quote(piece.start, piece.end, _kind(piece)))
             continue
-        best, row, shares, same = ranked(scene, piece, candidates, history, ranker)
-        speech = spoken.score(spoken_row(scene, k, row, shares, same))
+        best, row, shares, same = ranked(evidence, piece, candidates, history, ranker)
+        speech = spoken.score(spoken_row(evidence, k, row, shares, same))
         if language == "de":
             speech += _german(scene, piece)
         if _logistic(speech) < SPOKEN and piece.number not in scene.by_grammar:
@@ -74,10 +77,11 @@ def find_quotes(
 
 
 def ranked(
-    scene: Scene, piece: Piece, candidates: list[int], history: list[int], ranker: Forest
+    evidence: Evidence, piece: Piece, candidates: list[int], history: list[int], ranker: Forest
 ) -> tuple[int, list[float], list[float], float]:
     """The best candidate, its features, the shares of all, and the share of its person."""
-    rows = scene.pair(piece, candidates, history)
+    scene = evidence.scene
+    rows = evidence.pair(piece, candidates, history)
     scores = [0.0] * len(rows)
     kept, since = list(range(len(rows))), 0
     for until, go_on in _STAGES:
@@ -113,10 +117,10 @@ def softmax(scores: list[float]) -> list[float]:
     return [value / total for value in raw]
 
 
-def spoken_row(scene: Scene, k: int, row: list[float], shares: list[float], same: float) -> list[float]:
+def spoken_row(evidence: Evidence, k: int, row: list[float], shares: list[float], same: float) -> list[float]:
     """Evidence that piece number k is speech: the best candidate's row and how clear the choice was."""
     top = sorted(shares)[-2:]
-    return [*row, *scene.setting[k], top[-1], top[-1] - top[0], same]
+    return [*row, *evidence.setting[k], top[-1], top[-1] - top[0], same]
 
 
 def sure_row(row: list[float], shares: list[float], same: float) -> list[float]:

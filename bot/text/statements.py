@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.news import Quote
-from bot.text.attribution import Scene
 from bot.text.cues import SAY
+from bot.text.scene import Scene
 from bot.text.word_lists import AUXILIARY_TIMES, listed
 
 #: Verbs of belief and report that take a clause; the rest of the reporting verbs take a thing ("called", "praised").
@@ -59,7 +59,7 @@ def _subjects(scene: Scene) -> dict[int, int]:
         cued = scene.cued[i]
         if cued.after_at < 0 or cued.after_gap > 10:
             continue
-        loose = bool(scene.static[i][10]) and scene.static[i][10] not in (9.0, 11.0)
+        loose = bool(scene.preposition(i)) and scene.preposition(i) not in (9.0, 11.0)
         if not loose or cued.after_at not in found:
             found[cued.after_at] = i
     return found
@@ -78,7 +78,7 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int]) -> list[Quote]:
     first, last = _sentence(scene, cue)
     if _signpost(scene, first):
         return []
-    if subject >= 0 and scene.static[subject][-1] == 0.0:
+    if subject >= 0 and not scene.passive(scene.cued[subject].after_at):
         start = _complement(scene, cue, last, strong)
         if start >= 0:
             return _item(scene, start, last, subject, cue, _LOOSE if participle else _PLAIN)
@@ -125,7 +125,7 @@ def _sentence_subject(scene: Scene, cue: int) -> int:
     first, _ = _sentence(scene, cue)
     for k in range(first, cue):
         i = scene.at_token.get(k, -1)
-        if i < 0 or scene.tokens.quoted[k] >= 0 or scene.static[i][10]:
+        if i < 0 or scene.tokens.quoted[k] >= 0 or scene.preposition(i):
             continue
         if scene.cued[i].after or scene.cued[i].before or scene.cued[i].subject:
             return i
