@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def back_up(source: Path, to: Path) -> Backup:
     except sqlite3.Error as error:
         raise StoreFull(f"I could not write the backup {to}: {error}.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return Backup(to, made.size, made.format, made.articles)
 
 

@@ -153,7 +153,7 @@ async def speakers(c: AsyncConnection, guild: int, prefix: str = "", *, limit: i
             )
         )
         .where(s.guild == guild, s.word >= low, s.word < high)
-        .group_by(key, s.library_id)
+        .group_by(key, s.speaker_key, s.library_id)
         .subquery()
     )
     total = func.sum(once.c.n)

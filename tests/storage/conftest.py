@@ -1,6 +1,8 @@
 """A store in a real file, and invented articles to put into it."""
 
+import asyncio
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +38,7 @@ def read(body: str, language: str = "en") -> Reading:
     spans = [m.span() for m in re.finditer(r"\S[^.]*(?:\.(?=\d)[^.]*)*\.?”?", body)]
     quotes = [
         Quote(m.start(1), m.end(1), "direct", m[2], m.start(2), m.end(2), None, None, 0.9)
-        for m in re.finditer(r"“([^”]+)” said ((?:[A-ZÉ]\S+ ?)+\w)", body)
+        for m in re.finditer(r"“([^”]+)” said ((?:[A-ZÉ]\w+ ?)+\w)", body)
     ]
     return Reading(
         engine=1,
@@ -50,16 +52,27 @@ def read(body: str, language: str = "en") -> Reading:
 Keep = Callable[..., Awaitable[Saved]]
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy: migrating takes a second, copying a millisecond."""
+    path = tmp_path_factory.mktemp("empty") / "verbatim.db"
+
+    async def make() -> None:
+        await (await storage.open(path)).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await storage.open(tmp_path / "verbatim.db")
+async def store(empty: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await storage.open(shutil.copy(empty, tmp_path / "verbatim.db"))
     yield opened
     await opened.close()
 
 
-@pytest.fixture
-def keep(store: Store) -> Keep:
-    """Save an article: `await keep("Ferry aground", FERRY, guild=THERE, url=…)`."""
+def keeper(store: Store) -> Keep:
+    """How tests save: `await keep("Ferry aground", FERRY, guild=THERE, url=…)`."""
 
     async def save(
         headline: str,
@@ -77,6 +90,11 @@ def keep(store: Store) -> Keep:
             return await articles.save(c, guild, draft, read(body, language), by=by, at=at, profile=about)
 
     return save
+
+
+@pytest.fixture
+def keep(store: Store) -> Keep:
+    return keeper(store)
 
 
 def hours(n: float) -> timedelta:
