@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from bot.text.cues import AUXILIARIES, SAY, SPEECH_NOUNS
-from bot.text.layout import DASHES, Piece
+from bot.text.layout import Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention, is_body
-from bot.text.scene import Scene
+from bot.text.scene import DASHES, Scene
 from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, SPEAKING, listed
 
 
