@@ -31,7 +31,9 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 #: "By Anna Ost", with names in capitals: case counts, so that "By Monday the river had fallen" is no byline.
-_BYLINE = re.compile(r"[\s—–-]*(?:By|BY|Par|Von|Por|Di|Door)\s+(?:[A-Z][\w.’'-]+\s*){1,4}(?:[|,.(].{0,90})?$")
+_BYLINE = re.compile(
+    r"[\s—–-]*(?:By|BY|Par|Von|Por|Di|Door)\s+(?:(?:and |& |et |und |y )?[A-Z][\w.’'-]+\s*){1,6}(?:[|,.(].{0,90})?$"
+)
 _CREDIT = re.compile(
     rf"^[\s(\[©—–-]*(?:[\w.’'-]+[ /,]+){{0,6}}(?:{_AGENCIES})(?:[ /,]+(?:{_AGENCIES}|Images|Photos?|via|Pool|File|[A-Z]\w+)){{0,5}}[\s)\].]*$"
 )
@@ -40,7 +42,7 @@ _DATELINE = re.compile(
     rf"(?:\((?:{_AGENCIES}|CNN|CBS|ABC News|CNNMoney|Fortune|The \w+)[^)]{{0,30}}\)\s*(?:--|[—–-])?|(?:--|—)\s)\s*"
 )
 _DATE_ONLY = re.compile(
-    rf"^[\s|(]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}[^a-z]{{0,40}}$"
+    rf"^[\s|(]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\W{{0,20}}(?:[|,–—-].{{0,40}})?$"
     r"|^[\s|(]*\d{1,2}[./ ]\w{1,9}[./ ]\d{2,4}[^a-z]{0,40}$",
     re.IGNORECASE,
 )

@@ -16,9 +16,10 @@ _LEANING = {
         |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
          \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
-        |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio|two|three|four|couple|same|news
-         |comments?|remarks?|statement|deal|findings|results|report|study|plan|changes?|law|bill|measure|attack|man
-         |woman|teenager|boy|girl|suspect|victim|victims|children|group|company|firm|club|team)\b
+        |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
+        |the\ (?:two|three|four|couple|same|news|comments?|remarks?|statement|deal|findings|results|report|study|plan
+         |changes?|law|bill|measure|attack|man|woman|teenager|boy|girl|suspect|victims?|children|group|company|firm|club
+         |team)\b
          (?=\ (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|said|says|came|comes|follows?|followed
          |marks?|marked|took|takes|told|did|does|added|adds)\b)""",
     "fr": r"""il|elle|ils|elles|son|sa|ses|leur|leurs|ce|cet|cette|ces|c['’]|cela|ça|celui|celle|ceux|celles

@@ -46,12 +46,24 @@ class Budget:
 
 @dataclass(slots=True)
 class Line:
-    """One sentence as the selection sees it: what it is worth, gram by gram, and how long it is."""
+    """One sentence as the selection sees it: what it is worth, gram by gram, and how long it is.
+
+    `half`: it opens or closes a quotation that its neighbours close or open.
+    """
 
     worth: dict[Gram, float]
     pieces: int
     words: int
     source: int = 0
+    text: str = ""
+    half: bool = False
+
+
+def line_of(
+    text: str, cut: Sequence[str], likely: tuple[dict[Gram, float], dict[Gram, float]], source: int = 0
+) -> Line:
+    """The line of one sentence; `cut` are its pieces."""
+    return Line(worth_of(cut, likely), len(cut), len(text.split()), source, text, half_quote(text))
 
 
 def units(texts: Sequence[str], leaning: Sequence[bool], unfit: Sequence[bool]) -> list[Unit]:
@@ -122,7 +134,7 @@ def best(
                 if not added or not _fits(base, added, lines, budget):
                     continue
                 numbers = base.numbers.union(added)
-                if numbers not in grown:
+                if numbers not in grown and not _cuts_a_quote(numbers, lines):
                     grown[numbers] = _grow(base, numbers, added, lines, budget, voice)
         if not grown:
             break
@@ -144,6 +156,16 @@ def _fits(base: _Set, added: Sequence[int], lines: Sequence[Line], budget: Budge
     if budget.sentences is not None and len(base.numbers) + len(added) > budget.sentences:
         return False
     return budget.words is None or base.words + sum(lines[number].words for number in added) <= budget.words
+
+
+def _cuts_a_quote(numbers: frozenset[int], lines: Sequence[Line]) -> bool:
+    """Whether a run of neighbours, each whole with its own neighbours, together holds half a quotation."""
+    if not any(lines[number].half for number in numbers):
+        return False
+    return any(
+        half_quote(" ".join(lines[number].text for number in range(first, last + 1)))
+        for first, last in runs(sorted(numbers), lines)
+    )
 
 
 def _grow(
@@ -170,11 +192,11 @@ def _grow(
     return _Set(numbers, frozenset(held), total, length, size, worth)
 
 
-def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending sentence numbers as runs of neighbours (first, last)."""
+def runs(numbers: Sequence[int], lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Ascending sentence numbers as runs of neighbours in one source (first, last)."""
     found: list[tuple[int, int]] = []
     for number in numbers:
-        if found and number == found[-1][1] + 1:
+        if found and number == found[-1][1] + 1 and lines[number].source == lines[number - 1].source:
             found[-1] = (found[-1][0], number)
         else:
             found.append((number, number))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.text.junk import after_dateline, is_junk
+from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces
 from bot.text.openings import leans
 from bot.text.profile import profile
@@ -19,12 +19,12 @@ from bot.text.selection import (
     Line,
     Unit,
     best,
+    line_of,
     marginal,
     units,
-    worth_of,
 )
 from bot.text.sentences import split
-from bot.text.summary import focus, unfit
+from bot.text.summary import focus, starts_of, unfit
 from bot.text.wire import fingerprint, voices
 
 #: Sentences read of each article: ten articles of 40 sentences take under 100 ms, and of what the oracle chooses on
@@ -106,7 +106,7 @@ def story_summary(
     if wanted:
         likely = focus(likely, wanted, board.pieces)
     lines = [
-        Line(worth_of(line, likely), len(line), len(text.split()), board.voice_of[i])
+        line_of(text, line, likely, board.voice_of[i])
         for i, (line, text) in enumerate(zip(board.pieces, board.texts, strict=True))
     ]
     budget = Budget(float(words), sentences, words)
@@ -134,13 +134,14 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     on_topic = [number for number in range(len(articles)) if relevance[number] >= floor] or list(
         range(len(articles))
     )
+    seen: set[str] = set()
     for number in on_topic:
         article = articles[number]
         if copies[number] != number and copies[number] in on_topic:
             continue
         found = split(article.body, language)[:READ]
         at = len(board.texts)
-        starts = [s.start + after_dateline(article.body[s.start : s.end]) for s in found]
+        starts = starts_of(article.body, found, language)
         texts = [article.body[start : s.end] for start, s in zip(starts, found, strict=True)]
         cut = [pieces(text, language) for text in texts]
         leaning = [
@@ -152,7 +153,8 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
         board.texts += texts
         board.pieces += cut
         board.leaning += leaning
-        board.units += [Unit(unit.first + at, unit.last + at) for unit in units(texts, leaning, unfit(texts))]
+        own = units(texts, leaning, unfit(texts, seen))
+        board.units += [Unit(unit.first + at, unit.last + at) for unit in own]
         board.sources.append(Source(pieces(article.headline, language), texts, cut, relevance[number]))
         board.voice_of += [number] * len(found)
     return board

@@ -12,7 +12,7 @@ from bot.text.likely import Evidence, Gram, Model, Source, pieces
 from bot.text.naming import bracket_of
 from bot.text.openings import leans
 from bot.text.reasons import Told, reasons_for
-from bot.text.selection import Budget, Line, Unit, best, marginal, units, worth_of
+from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units
 from bot.text.sentences import split
 
 #: Sentences that are read, from the top: 20,000 words have about 900, and what comes after 300 is hardly ever chosen
@@ -106,7 +106,7 @@ def lay_out(
     model: Model | None = None,
 ) -> Page:
     """Everything that choosing needs to know of an article."""
-    starts = [sentence.start + after_dateline(body[sentence.start : sentence.end]) for sentence in listed]
+    starts = starts_of(body, listed, language)
     texts = [body[start : sentence.end] for start, sentence in zip(starts, listed, strict=True)]
     cut = [pieces(text, language) for text in texts]
     evidence = Evidence([Source(pieces(headline, language), texts, cut)], language)
@@ -115,10 +115,7 @@ def lay_out(
     wanted = frozenset(pieces(about, language)) - evidence.stop
     if wanted:
         likely = focus(likely, wanted, cut)
-    lines = [
-        Line(worth_of(line, likely), len(line), len(text.split()))
-        for line, text in zip(cut, texts, strict=True)
-    ]
+    lines = [line_of(text, line, likely) for text, line in zip(texts, cut, strict=True)]
     leaning = [
         bool(i or starts[i] > listed[i].start) and leans(text, language) for i, text in enumerate(texts)
     ]
@@ -127,18 +124,29 @@ def lay_out(
         texts,
         starts,
         lines,
-        units(texts, leaning, unfit(texts)),
+        units(texts, leaning, unfit(texts, set())),
         leaning,
         [wanted & frozenset(line) for line in cut],
         evidence,
     )
 
 
-def unfit(texts: Sequence[str]) -> list[bool]:
-    """Which sentences are never shown: junk, said before, questions, and fragments where others are whole sentences."""
+def starts_of(body: str, listed: Sequence[Sentence], language: str) -> list[int]:
+    """Where the sentences start after their datelines. One that leans keeps it: the first words of a body never dangle."""
+    found = []
+    for sentence in listed:
+        skipped = after_dateline(body[sentence.start : sentence.end])
+        dangles = bool(skipped) and leans(body[sentence.start + skipped : sentence.end], language)
+        found.append(sentence.start + (0 if dangles else skipped))
+    return found
+
+
+def unfit(texts: Sequence[str], seen: set[str]) -> list[bool]:
+    """Which sentences are never shown: junk, questions, fragments where others are whole sentences, and what was said
+    before, in this article or in those `seen` so far (which grows).
+    """
     ended = [is_ended(text) for text in texts]
     whole = sum(ended) * 2 > len(texts)
-    seen: set[str] = set()
     found = []
     for text, end in zip(texts, ended, strict=True):
         key = " ".join(text.split()).casefold()

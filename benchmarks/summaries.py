@@ -1,0 +1,143 @@
+"""CPU time and memory of the summaries, beside the first sentences (Lead) and sumy's LexRank.
+
+    python benchmarks/summaries.py [--data ../shared/data/summaries] [--articles N]
+
+Articles of 600, 5,000 and 20,000 words and stories of ten articles are put together from the cnndm rows, or, where
+these are absent, from made-up sentences. CPU is this process's own; each system runs in a process of its own, so that
+its memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+SIZES = (600, 5000, 20000)
+SYSTEMS = ("Lead", "summary", "summary with reasons and names", "sumy LexRank", "story of ten")
+
+
+def bodies(data: Path, size: int, count: int) -> list[str]:
+    """Texts of about `size` words: whole articles, one after the other."""
+    file = data / "cnndm.jsonl.gz"
+    if file.is_file():
+        with gzip.open(file, "rt", encoding="utf8") as rows:
+            texts = [json.loads(row)["text"] for row in rows]
+    else:
+        rng = random.Random(7)
+        nouns = [f"thing{i}" for i in range(900)]
+        texts = [
+            " ".join(f"The {' '.join(rng.choices(nouns, k=18))} closed on day {i}." for i in range(30))
+            for _ in range(400)
+        ]
+    rng = random.Random(5)
+    found = []
+    for _ in range(count):
+        words: list[str] = []
+        while len(words) < size:
+            words += rng.choice(texts).split(" ")
+        found.append(" ".join(words[:size]))
+    return found
+
+
+def lead(body: str) -> object:
+    from bot.text.sentences import split
+
+    return split(body, "en")[:3]
+
+
+def summary(body: str) -> object:
+    from bot.text.summary import choose
+
+    return choose("", body, sentences=3)
+
+
+def explained(body: str) -> object:
+    from bot.text.summary import summarise
+
+    return summarise("", body, sentences=3)
+
+
+def lexrank(body: str) -> object:
+    """sumy's own LexRank on the whole text, uncapped, on our sentences and words."""
+    from bot.text import sumy_methods
+    from bot.text.sentences import split
+
+    sumy_methods.READ.pop("lexrank", None)
+    return sumy_methods.rank_with("lexrank", "", body, split(body, "en"), 3, "en")
+
+
+def story(body: str) -> object:
+    from bot.text.story_summary import StoryArticle, story_summary
+
+    words = body.split(" ")
+    step = max(1, len(words) // 10)
+    return story_summary([StoryArticle("", " ".join(words[i * step : (i + 1) * step])) for i in range(10)])
+
+
+RUN: dict[str, Callable[[str], object]] = dict(
+    zip(SYSTEMS, (lead, summary, explained, lexrank, story), strict=True)
+)
+
+
+def measure(system: str, data: Path, articles: int) -> Iterator[str]:
+    import nupunkt
+
+    for size in SIZES:
+        texts = bodies(data, size, max(3, articles * 600 // size))
+        if system == "sumy LexRank" and size > 5000:
+            texts = texts[:1]
+        RUN[system](texts[0])  # imports and stored weights are not timed
+        spent = []
+        for text in texts[1:] or texts:
+            nupunkt.load("default").clear_decision_cache()
+            began = time.process_time()
+            RUN[system](text)
+            spent.append((time.process_time() - began) * 1000)
+        spent.sort()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        yield (
+            f"{system:31s} {size:6d} words  n {len(spent):3d}  median {spent[len(spent) // 2]:8.1f} ms  "
+            f"p95 {spent[min(len(spent) - 1, int(0.95 * len(spent)))]:8.1f} ms  peak {memory:4.0f} MB"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/summaries"))
+    parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--system", choices=SYSTEMS)
+    given = parser.parse_args()
+    if given.system:
+        for line in measure(given.system, given.data, given.articles):
+            print(line, flush=True)
+        return
+    for system in SYSTEMS:
+        subprocess.run(
+            [
+                sys.executable,
+                __file__,
+                "--data",
+                str(given.data),
+                "--articles",
+                str(given.articles),
+                "--system",
+                system,
+            ],
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

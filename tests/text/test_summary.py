@@ -1,0 +1,150 @@
+"""An article in its own words: what is chosen, what is refused and what is said about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.text.openings import half_quote, leans
+from bot.text.sentences import split
+from bot.text.summary import summarise
+
+HEADLINE = "Velmar council votes to close the old harbour bridge"
+BODY = """By Tessa Orlund
+
+VELMAR (AP) — The council of Velmar voted on Tuesday to close the old harbour bridge for eighteen months after engineers found cracks in two of its piers. The vote was seven to four.
+
+Chief engineer Ruben Aldane told the council that the bridge could carry no more than 12 tonnes safely. He said the cracks had grown by a third since March.
+
+“We cannot ask drivers to gamble on concrete,” Aldane said. “The piers have to come out, and that takes time.”
+
+Read more: The ten oldest bridges on the coast
+
+The repair is expected to cost 41 million crowns, of which the regional government will pay half. Mayor Ilse Brandt said the rest would come from a loan over twenty years.
+
+Shop owners on the east bank fear that customers will stay away. They asked for a ferry to run every ten minutes while the bridge is closed. A ferry of that kind would cost the town two million crowns a year, according to the harbour office.
+
+Buses will be sent over the northern viaduct, which adds about nine minutes to the journey. Cyclists and pedestrians may use a temporary footbridge from the first of June.
+
+But the footbridge will not be lit at night before the autumn. Opposition councillor Marek Tull called the plan rushed and said the town had known of the cracks for two years.
+
+The old harbour bridge was built in 1931 and carries about 23,000 vehicles a day. It was last strengthened in 1988.
+
+Image caption: The bridge at dusk
+
+Work begins on Monday and should be finished by the end of next year. Is there any other way across?"""
+
+
+def shown(**wish: object) -> list[str]:
+    return [BODY[c.start : c.end] for c in summarise(HEADLINE, BODY, **wish).chosen]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 3, 4])
+def test_passages_are_in_reading_order_and_not_more_than_asked_for(sentences: int) -> None:
+    chosen = summarise(HEADLINE, BODY, sentences=sentences).chosen
+    assert 1 <= len(chosen) <= sentences
+    assert [c.start for c in chosen] == sorted(c.start for c in chosen)
+    assert sorted(c.rank for c in chosen) == list(range(1, len(chosen) + 1))
+    assert all(0 <= c.score <= 1 for c in chosen)
+
+
+def test_the_lede_comes_without_its_dateline() -> None:
+    texts = shown(sentences=3)
+    assert any(text.startswith("The council of Velmar voted") for text in texts)
+
+
+@pytest.mark.parametrize("sentences", range(1, 6))
+def test_bylines_captions_pointers_and_questions_are_never_shown(sentences: int) -> None:
+    for text in shown(sentences=sentences):
+        assert not text.startswith(("By Tessa", "Read more", "Image caption", "Is there"))
+
+
+@pytest.mark.parametrize("about", ["", "ferry", "bridge night", "mayor loan"])
+@pytest.mark.parametrize("sentences", range(1, 6))
+def test_no_passage_opens_on_a_word_that_points_at_something_not_shown(sentences: int, about: str) -> None:
+    chosen = summarise(HEADLINE, BODY, sentences=sentences, about=about).chosen
+    starts = [s.start for s in split(BODY, "en")]
+    shown_starts = {c.start for c in chosen}
+    for passage in chosen:
+        if leans(BODY[passage.start : passage.end], "en"):
+            assert starts[starts.index(passage.start) - 1] in shown_starts
+
+
+def test_what_was_asked_about_is_what_is_shown() -> None:
+    for word in ("ferry", "viaduct", "loan"):
+        summary = summarise(HEADLINE, BODY, sentences=1, about=word)
+        assert word in BODY[summary.chosen[0].start : summary.chosen[0].end]
+        assert summary.note == ""
+        assert f"about {word}" in summary.chosen[0].reasons[0]
+
+
+def test_a_subject_the_article_does_not_have_is_said() -> None:
+    assert "Nothing in this article is about “volcanoes”" in summarise(HEADLINE, BODY, about="volcanoes").note
+
+
+def test_length_may_be_given_in_words() -> None:
+    for words in (20, 40, 60):
+        texts = shown(words=words)
+        assert sum(len(text.split()) for text in texts) <= words or len(texts) == 1
+
+
+def test_too_many_sentences_are_cut_to_what_saves_seventy_per_cent_and_this_is_said() -> None:
+    summary = summarise(HEADLINE, BODY, sentences=10)
+    assert summary.saved >= 0.7
+    assert "more would save less than 70 %" in summary.note
+
+
+def test_of_a_short_article_only_the_lead_is_shown() -> None:
+    body = "The mill at Orrin burned down on Friday night. Nobody was hurt. Police look for two boys. The mill stood empty."
+    summary = summarise("Mill burns", body)
+    assert [body[c.start : c.end] for c in summary.chosen] == [
+        "The mill at Orrin burned down on Friday night."
+    ]
+    assert "it has only 4 sentences" in summary.note
+
+
+def test_reasons_are_given_in_words() -> None:
+    for passage in summarise(HEADLINE, BODY, sentences=3).chosen:
+        assert passage.reasons
+        assert all(reason and reason[0] not in "{[" for reason in passage.reasons)
+        assert any("sentence " in reason or reason == "opens the article" for reason in passage.reasons)
+
+
+def test_a_surname_alone_gets_the_full_name_in_brackets() -> None:
+    summary = summarise(HEADLINE, BODY, sentences=1, about="gamble concrete")
+    passage = summary.chosen[0]
+    assert "gamble" in BODY[passage.start : passage.end]
+    assert passage.bracket in (None, "Ruben Aldane")
+    assert "Ruben Aldane" not in BODY[passage.start : passage.end]
+
+
+@pytest.mark.parametrize("sentences", range(1, 6))
+def test_the_same_article_gives_the_same_summary(sentences: int) -> None:
+    assert summarise(HEADLINE, BODY, sentences=sentences) == summarise(HEADLINE, BODY, sentences=sentences)
+
+
+@pytest.mark.parametrize("sentences", range(1, 6))
+def test_neighbouring_passages_never_leave_a_quotation_open(sentences: int) -> None:
+    assert not half_quote(" ".join(shown(sentences=sentences)))
+
+
+FRENCH = """Le conseil municipal de Valcourt a voté mardi la fermeture du vieux pont pour dix-huit mois. Les ingénieurs ont trouvé des fissures dans deux piles. Elles ont grandi d'un tiers depuis mars.
+
+Le chantier coûtera 41 millions d'euros, selon la mairie. La région en paiera la moitié. Les commerçants de la rive est craignent de perdre leurs clients. Ils demandent un bac toutes les dix minutes.
+
+Les bus passeront par le viaduc du nord. Le trajet durera neuf minutes de plus. Le pont, construit en 1931, voit passer 23 000 véhicules par jour. Les travaux commencent lundi."""
+GERMAN = """Der Stadtrat von Velmar hat am Dienstag beschlossen, die alte Hafenbrücke für achtzehn Monate zu sperren. Ingenieure hatten Risse in zwei Pfeilern gefunden. Sie sind seit März um ein Drittel gewachsen.
+
+Die Reparatur kostet voraussichtlich 41 Millionen Kronen. Die Hälfte davon zahlt das Land. Händler am Ostufer fürchten um ihre Kunden. Sie fordern eine Fähre im Zehnminutentakt.
+
+Busse fahren über das nördliche Viadukt. Die Fahrt dauert neun Minuten länger. Die Brücke wurde 1931 gebaut. Die Arbeiten beginnen am Montag."""
+CHINESE = "维尔马市议会周二投票决定关闭老港大桥十八个月。工程师在两个桥墩上发现了裂缝。他们说裂缝自三月以来增长了三分之一。维修预计耗资四千一百万克朗。地区政府将支付一半费用。东岸的店主担心顾客流失。公交车将绕行北部高架桥。大桥建于一九三一年，每天通行两万三千辆车。工程将于周一开始。"
+
+
+@pytest.mark.parametrize(
+    ("language", "body"), [("fr", FRENCH), ("de", GERMAN), ("zh", CHINESE), ("xx", GERMAN)]
+)
+def test_other_languages_get_a_summary_that_does_not_open_on_a_pronoun(language: str, body: str) -> None:
+    summary = summarise("", body, sentences=2, language=language)
+    assert summary.chosen
+    for passage in summary.chosen[:1]:
+        assert not leans(body[passage.start : passage.end], language) or passage.start == 0

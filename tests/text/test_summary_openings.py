@@ -1,0 +1,147 @@
+"""Which openings lean on a sentence not shown, which lines are no article, and what may stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.text.junk import after_dateline, is_junk
+from bot.text.openings import half_quote, leans
+from bot.text.selection import Unit, units
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "He refused to answer."),
+        ("en", "“They came at night,” she said."),
+        ("en", "But the plan failed."),
+        ("en", "However, the plan failed."),
+        ("en", "The move angered shop owners."),
+        ("en", "That's why it failed."),
+        ("en", "As a result, the road is closed."),
+        ("en", "In his letter, Aldane complains."),
+        ("fr", "Elle a refusé de répondre."),
+        ("fr", "C’est une première."),
+        ("fr", "Selon lui, la route reste fermée."),
+        ("de", "Er lehnte ab."),
+        ("de", "Daraufhin wurde die Straße gesperrt."),
+        ("es", "Sin embargo, la carretera sigue cerrada."),
+        ("it", "Tuttavia la strada resta chiusa."),
+        ("pt", "No entanto, a estrada continua fechada."),
+        ("nl", "Volgende week niet, maar dit wel."[19:].capitalize()),
+        ("zh", "他拒绝回答。"),
+    ],
+)
+def test_leaning_openings(language: str, sentence: str) -> None:
+    assert leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Aldane refused to answer."),
+        ("en", "This week the road was closed."),
+        ("en", "IT workers went on strike."),
+        ("en", "It is believed that the road will open in May."),
+        ("en", "Items were stolen."),
+        ("fr", "Il y a deux ans, la route a été fermée."),
+        ("fr", "Cette semaine, la route a été fermée."),
+        ("de", "Diese Woche wurde die Straße gesperrt."),
+        ("de", "Aldane lehnte ab."),
+        ("zh", "市议会拒绝回答。"),
+        ("ko", "그는 거절했다."),
+    ],
+)
+def test_openings_that_stand_alone(language: str, sentence: str) -> None:
+    assert not leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [
+        ("", False),
+        ("“Whole,” she said.", False),
+        ("“Half, she said.", True),
+        ("half,” she said.", True),
+        ('"Straight," she said.', False),
+        ('"Straight, she said.', True),
+        ("„Deutsch“, sagte sie.", False),
+        ("« Français », dit-elle.", False),
+    ],
+)
+def test_half_quotes(text: str, half: bool) -> None:
+    assert half_quote(text) is half
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tessa Orlund",
+        "By Tessa Orlund and Ruben Aldane | 3 May",
+        "Read more: The ten oldest bridges on the coast",
+        "Image caption The bridge at dusk on Tuesday evening",
+        "Photo by Tessa Orlund for the Velmar Courier",
+        "Sign up for our newsletter and never miss a story",
+        "Subscribe to the Courier for 3 crowns a week",
+        "— Velmar Courier Comprehensive Report",
+        "Tessa Orlund/AFP/Getty Images",
+        "(AP Photo)",
+        "October 31, 2025 | Velmar",
+        "Follow us on Twitter for more of this",
+        "Lire aussi : le pont sera fermé dix-huit mois",
+        "Lesen Sie auch: Die Brücke bleibt gesperrt",
+        "Yes.",
+    ],
+)
+def test_lines_that_are_not_the_article(line: str) -> None:
+    assert is_junk(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday the river had fallen below the second mark.",
+        "Terms of the deal were not disclosed by either side.",
+        "Published figures show that the river fell in May.",
+        "The photo shows the bridge before it was closed.",
+        "Reuters said on Tuesday that the bridge would be closed.",
+        "Crédit municipal a annoncé mardi la fermeture du pont.",
+        "市议会周二投票决定关闭老港大桥十八个月。",
+    ],
+)
+def test_lines_that_are_the_article(line: str) -> None:
+    assert not is_junk(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("VELMAR (AP) — The bridge is closed for good now.", "The bridge"),
+        ("(CNN) -- The bridge is closed for good now.", "The bridge"),
+        ("(CNN)The bridge is closed for good now.", "The bridge"),
+        ("PORT ORRIN, Velmar — The bridge is closed for good now.", "The bridge"),
+        ("Aldane — the engineer who found it — was not asked.", "Aldane"),
+        ("The bridge is closed.", "The bridge"),
+        ("VELMAR (AP) —", "VELMAR"),
+    ],
+)
+def test_datelines_are_left_out(text: str, begins: str) -> None:
+    assert text[after_dateline(text) :].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("texts", "leaning", "unfit", "expected"),
+    [
+        ([], [], [], []),
+        (["A ran."], [False], [False], [(0, 0)]),
+        (["A ran.", "He fell."], [False, True], [False, False], [(0, 0), (0, 1)]),
+        (["Read more", "He fell."], [False, True], [True, False], []),
+        (["“A ran.", "A fell,” she said."], [False, False], [False, False], [(0, 1)]),
+        (["A.", "He.", "It.", "So."], [False, True, True, True], [False] * 4, [(0, 0), (0, 1), (0, 2)]),
+        (["“A ran."], [False], [False], []),
+    ],
+)
+def test_what_may_be_chosen_by_itself(
+    texts: list[str], leaning: list[bool], unfit: list[bool], expected: list[tuple[int, int]]
+) -> None:
+    assert units(texts, leaning, unfit) == [Unit(first, last) for first, last in expected]

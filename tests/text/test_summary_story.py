@@ -1,0 +1,83 @@
+"""A story in its outlets' own words: nothing twice, no copy, newest figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.text.story_summary import StoryArticle, story_summary
+
+MORNING = datetime(2026, 3, 3, 7, tzinfo=UTC)
+EVENING = datetime(2026, 3, 3, 19, tzinfo=UTC)
+COURIER = """A landslide buried the coast road near Orrin on Tuesday morning. Rescue teams said 4 people were missing after the landslide near Orrin. The road is the only way to three villages.
+
+Heavy rain had fallen for two days before the slope gave way, the weather office said. Soldiers brought drinking water to the villages by boat. The mayor of Orrin asked people to stay at home."""
+HERALD = """The coast road near Orrin was buried by a landslide on Tuesday. Rescue teams said 9 people were missing after the landslide near Orrin. Dogs and drones were used in the search.
+
+Geologist Mira Stenn had warned of the slope in a report last year. The report was never published, according to the regional government. Insurance companies expect claims of about 60 million crowns."""
+COOKIES = "We use cookies to give you the best experience. You can change your settings at any time in your browser."
+
+
+def texts(articles: list[StoryArticle], **wish: object) -> list[str]:
+    chosen = story_summary(articles, **wish)  # type: ignore[arg-type]
+    return [articles[c.article].body[c.start : c.end] for c in chosen]
+
+
+def test_the_words_asked_for_are_kept() -> None:
+    articles = [StoryArticle("Landslide", COURIER, "Courier"), StoryArticle("Road buried", HERALD, "Herald")]
+    for words in (30, 60, 120):
+        assert sum(len(text.split()) for text in texts(articles, words=words)) <= words
+
+
+def test_passages_come_by_article_and_in_reading_order_from_both_outlets() -> None:
+    articles = [StoryArticle("Landslide", COURIER, "Courier"), StoryArticle("Road buried", HERALD, "Herald")]
+    chosen = story_summary(articles, words=80)
+    assert [(c.article, c.start) for c in chosen] == sorted((c.article, c.start) for c in chosen)
+    assert {c.article for c in chosen} == {0, 1}
+    assert all(c.reasons for c in chosen)
+
+
+def test_of_two_figures_for_the_same_the_newer_one_is_shown() -> None:
+    articles = [
+        StoryArticle("Landslide", COURIER, "Courier", MORNING),
+        StoryArticle("Road buried", HERALD, "Herald", EVENING),
+    ]
+    for given in (articles, articles[::-1]):
+        shown = " ".join(texts(given, words=120))
+        assert "4 people" not in shown
+        assert "9 people" in shown
+
+
+def test_a_wire_copy_is_read_once() -> None:
+    copy = COURIER.replace("mayor of Orrin", "town's mayor")
+    articles = [StoryArticle("Landslide", COURIER, "Courier"), StoryArticle("Landslide", copy, "Post")]
+    assert {c.article for c in story_summary(articles, words=200)} == {0}
+
+
+def test_pages_about_something_else_are_left_out() -> None:
+    articles = [
+        StoryArticle("", COOKIES, "Post"),
+        StoryArticle("Landslide", COURIER),
+        StoryArticle("Road", HERALD),
+    ]
+    assert 0 not in {c.article for c in story_summary(articles, words=200)}
+
+
+def test_what_was_asked_about_is_shown() -> None:
+    articles = [StoryArticle("Landslide", COURIER), StoryArticle("Road buried", HERALD)]
+    assert texts(articles, words=14, about="geologist warned") == [
+        "Geologist Mira Stenn had warned of the slope in a report last year."
+    ]
+
+
+@pytest.mark.parametrize("bodies", [[], [""], ["", " \n "]])
+def test_no_sentence_no_summary(bodies: list[str]) -> None:
+    assert story_summary([StoryArticle("", body) for body in bodies]) == ()
+
+
+@pytest.mark.parametrize(
+    "bodies", [["One short sentence stands here alone."], ["What now?"], ["???"], ["A. B.", "C!"]]
+)
+def test_never_empty_where_there_is_a_sentence(bodies: list[str]) -> None:
+    assert story_summary([StoryArticle("", body) for body in bodies])
