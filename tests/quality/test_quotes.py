@@ -26,7 +26,7 @@ pytestmark = [
 #: figures stand in docs/quotes.md.
 FLOORS = {
     "polnear-dev": {"exact_f1": 96.0, "e2e_f1": 89.0},
-    "ggt-dev": {"exact_f1": 96.5, "name_f1": 87.0, "ggt_0.3": 85.5, "ggt_0.8": 82.5},
+    "ggt-dev": {"exact_f1": 96.5, "name_f1": 85.5, "ggt_0.3": 85.5, "ggt_0.8": 82.5},
     "dewikinews-dev": {"exact_f1": 86.0},
 }
 
