@@ -29,6 +29,8 @@ MOST = 20
 FIGURES_LINE, SHARED_LINE, CERTAIN = 0.45, 0.65, 0.8
 #: Weight of a word that may be all that two sentences share beside names and what the story is about (3: one text in 20).
 TELLING = 3.0
+#: Quotes of one article that are looked at, the first: twice what the longest dev article has.
+MOST_QUOTES = 150
 #: Fit from which a toll of a later article is shown beside an earlier one's: tolls grow, so that a wrong pair is rare.
 REPLACED = 0.3
 
@@ -173,7 +175,7 @@ def _replaced(a: Figure, b: Figure, one: Line, other: Line) -> bool:
 def _quotes(articles: Sequence[Compared], voice: Sequence[int]) -> tuple[QuoteRow, ...]:
     said, spans = [], []
     for at, article in enumerate(articles):
-        for quote in article.reading.quotes:
+        for quote in article.reading.quotes[:MOST_QUOTES]:
             if quote.kind != "indirect" and quote.end > quote.start:
                 text = article.body[quote.start : quote.end]
                 said.append(Said(text, quote.speaker, article.reading.language, voice[at]))

@@ -13,6 +13,8 @@ from bot.text.compared import Compared, Span
 from bot.text.roles import Role, role_of
 from bot.text.wire import fingerprint, voices
 
+#: Sentences of one article that are compared, the first: a live blog of 5,000 words has 250.
+LONGEST = 500
 #: Share of common terms from which two sentences of one voice are one: a wire copy's with a word changed.
 COPY = 0.7
 
@@ -118,7 +120,7 @@ def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, floa
     year = article.published_at.year if article.published_at else latest
     figures = sorted(reading.figures, key=lambda figure: figure.start)
     found, used = [], 0
-    for sentence, listed in zip(reading.sentences, reading.terms, strict=False):
+    for sentence, listed in zip(reading.sentences[:LONGEST], reading.terms, strict=False):
         inside = []
         while used < len(figures) and figures[used].start < sentence.end:
             if figures[used].start >= sentence.start:

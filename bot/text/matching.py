@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.text.claims import Claim, likeness
 
 #: A term in more sentences than this share (and this many) brings no candidates: it is what the story is about.
-COMMON_SHARE, COMMON_LEAST = 0.05, 14
+#: The cap bounds the work on very long articles (it bites from 1,300 sentences on).
+COMMON_SHARE, COMMON_LEAST, COMMON_MOST = 0.05, 14, 64
 #: Share of the smaller sentence's weight that candidates must have in common over their telling terms.
 CANDIDATE_SHARE = 0.2
 
@@ -29,7 +30,7 @@ def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -
     for claim in claims:
         for term in claim.weights:
             counts[term] += 1
-    most = max(COMMON_LEAST, int(COMMON_SHARE * len(claims)))
+    most = min(COMMON_MOST, max(COMMON_LEAST, int(COMMON_SHARE * len(claims))))
     postings: dict[str, list[int]] = {term: [] for term, count in counts.items() if 1 < count <= most}
     found = []
     for later, claim in enumerate(claims):

@@ -16,6 +16,8 @@ FRESH_FIGURE, FRESH_NAME, FRESH_PAIR = 7.0, 4.0, 0.5
 #: Weight of the words that nobody else has, from which a sentence is one voice's own: an invitation (5.6) is told by
 #: one, a turning point (4.1) by both. Where the sentence has a match elsewhere it takes more, and that share of it.
 FRESH, FRESH_MATCHED, FRESH_SHARE = 5.0, 8.0, 0.3
+#: What a sentence with a match elsewhere loses: a lede with one name of its own is not what only one says.
+MATCHED = 0.6
 #: Words beyond this weight make a sentence no more newsworthy: long lists would come first.
 MOST_WEIGHT = 40.0
 _ORDER = {"news": 0, "background": 1, "opinion": 2, "boilerplate": 3}
@@ -42,11 +44,16 @@ def only(
             continue
         names = sum(term in line.names for term in fresh)
         pairs = sum(len(pair_holders[pair]) == 1 for pair in claim.pairs)
-        score = min(weight, MOST_WEIGHT) + FRESH_FIGURE * min(figures, 2) + FRESH_NAME * min(names, 3)
+        dense = weight / (claim.total or 1.0)
+        score = (
+            min(weight, MOST_WEIGHT) * (0.5 + dense)
+            + FRESH_FIGURE * min(figures, 2)
+            + FRESH_NAME * min(names, 3)
+        )
         score += FRESH_PAIR * min(pairs, 8)
         score *= 1.0 - 0.3 * line.sentence.start / (len(line.of.body) or 1)
         if number in matched:
-            score *= 0.8
+            score *= MATCHED
         ranked[line.voice].append((_ORDER[line.role], -score, number))
     rows = []
     for speaker in everyone:

@@ -63,7 +63,11 @@ def pair_quotes(quotes: Sequence[Said]) -> tuple[tuple[QuoteRelation, tuple[int,
     root = list(range(len(quotes)))
     kinds: dict[tuple[int, int], QuoteRelation] = {}
     words = [_words(quote.text) for quote in quotes]
-    for earlier, later in _candidates(quotes, words):
+    first: dict[tuple[Words, int], int] = {}
+    for number, quote in enumerate(quotes):
+        again = first.setdefault((words[number], quote.voice), number)
+        _unite(root, again, number)  # said again in the same voice
+    for earlier, later in _candidates(quotes, words, sorted(first.values())):
         one, other = quotes[earlier], quotes[later]
         same = _root(root, earlier) == _root(root, later)
         if one.voice == other.voice or (same and words[earlier] != words[later]):
@@ -86,15 +90,19 @@ def pair_quotes(quotes: Sequence[Said]) -> tuple[tuple[QuoteRelation, tuple[int,
     return tuple(rows)
 
 
-def _candidates(quotes: Sequence[Said], words: Sequence[Words]) -> list[tuple[int, int]]:
+def _candidates(
+    quotes: Sequence[Said], words: Sequence[Words], numbers: Sequence[int]
+) -> list[tuple[int, int]]:
     """Pairs worth a look, in order: with RUN words in a row in common, a short one inside another, two languages."""
     holders: dict[tuple[str, ...], list[int]] = {}
-    for number, listed in enumerate(words):
+    for number in numbers:
+        listed = words[number]
         for size in range(1, RUN + 1):
             for gram in {listed[at : at + size] for at in range(len(listed) - size + 1)}:
                 holders.setdefault(gram, []).append(number)
     found: set[tuple[int, int]] = set()
-    for number, listed in enumerate(words):
+    for number in numbers:
+        listed = words[number]
         grams = (
             [listed] if len(listed) < RUN else [listed[at : at + RUN] for at in range(len(listed) - RUN + 1)]
         )
@@ -102,11 +110,11 @@ def _candidates(quotes: Sequence[Said], words: Sequence[Words]) -> list[tuple[in
             found.update(
                 (min(number, other), max(number, other)) for other in holders.get(gram, ()) if other != number
             )
-    if len({quote.language for quote in quotes}) > 1:
+    if len({quotes[number].language for number in numbers}) > 1:
         found.update(
             (earlier, later)
-            for later in range(len(quotes))
-            for earlier in range(later)
+            for at, later in enumerate(numbers)
+            for earlier in numbers[:at]
             if quotes[earlier].language != quotes[later].language
         )
     return sorted(found)

@@ -28,7 +28,7 @@ _PAGE = re.compile(
 )
 #: The same inside a sentence; looked for only where one of the marks stands.
 _PAGE_MARKS = re.compile(
-    r"©|\(c\)|http|, left,|, right,|, center,|, centre,|from left|from right| \| |-\d{4}|pic\.twitter|\(AP|\(Reuters|\(Getty|\(AFP|\(PA|contributed to|newsletter|podcast|terms of use|privacy policy|may not be"
+    r"©| Press|\(c\)|http|, left,|, right,|, center,|, centre,|from left|from right| \| |-\d{4}|pic\.twitter|\(AP|\(Reuters|\(Getty|\(AFP|\(PA|contributed to|newsletter|podcast|terms of use|privacy policy|may not be"
 )
 _PAGE_INSIDE = re.compile(
     r"""(?xi)
@@ -38,6 +38,7 @@ _PAGE_INSIDE = re.compile(
     |\b(?:our|this)\s+(?:newsletter|podcast|terms\s+of\s+use|privacy\s+policy)\b
     |,\s(?:second\s+from\s+)?(?:left|right|center|centre),\s
     |\s\|\s.*\s\|\s|\b\d{3}-\d{3}-\d{4}\b
+    |,\s+The\s+(?:Associated|Canadian)\s+Press\s*$
     |\bmay\s+not\s+be\s+(?:published|reproduced|broadcast)\b
     """
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -206,9 +207,17 @@ def test_quotes_of_two_outlets_belong_together_by_their_words(a: str, b: str, ki
     assert relation(Said(a, "Alda Rook", "en", 0), Said(b, "Rook", "en", 1)) == kind
 
 
-def test_quotes_of_one_voice_are_not_paired() -> None:
+def test_quotes_of_one_voice_stay_only_here() -> None:
     said = [Said("We will rebuild the bridge", "Rook", "en", 0)] * 2
-    assert [kind for kind, _ in pair_quotes(said)] == ["only", "only"]
+    assert pair_quotes(said) == (("only", (0, 1)),)
+
+
+def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> None:
+    body = "“We will close the old bridge now,” said Rook. " * 500
+    repeated = [article(at, body, f"Outlet {at}") for at in range(3)]
+    start = time.process_time()
+    compare(repeated)
+    assert time.process_time() - start < 3.0
 
 
 @pytest.mark.parametrize(
