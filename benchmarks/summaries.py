@@ -1,6 +1,6 @@
 """CPU time and memory of the summaries, beside the first sentences (Lead) and sumy's LexRank.
 
-    python benchmarks/summaries.py [--data ../shared/data/summaries] [--articles N]
+    python benchmarks/summaries.py [--data ../shared/data/summaries] [--articles N] [--methods]
 
 Articles of 600, 5,000 and 20,000 words and stories of ten articles are put together from the cnndm rows, or, where
 these are absent, from made-up sentences. CPU is this process's own; each system runs in a process of its own, so that
@@ -111,6 +111,47 @@ def measure(system: str, data: Path, articles: int) -> Iterator[str]:
         )
 
 
+def compare_methods(data: Path) -> Iterator[str]:
+    """Every selectable method on the cnndm rows of the test split, three sentences: ROUGE, CPU, dangling openings."""
+    from rouge_score import rouge_scorer
+
+    from bot.text.openings import leans
+    from bot.text.sentences import split
+    from bot.text.summary import choose
+    from bot.text.sumy_methods import METHODS, rank_with
+
+    with gzip.open(data / "cnndm.jsonl.gz", "rt", encoding="utf8") as file:
+        rows = [json.loads(line) for line in file]
+    rows = [row for row in rows if row["via"] not in ("EileenFeng train_sample", "DesixMimi")]
+    scorer = rouge_scorer.RougeScorer(["rouge1", "rouge2", "rougeLsum"], use_stemmer=True)
+    for method in ("ours", "lead", *METHODS):
+        totals, spent, dangling = [0.0, 0.0, 0.0], 0.0, 0
+        for row in rows:
+            body = row["text"]
+            sentences = split(body, "en")
+            began = time.process_time()
+            if method == "ours":
+                page, numbers = choose("", body, sentences=3, found=sentences)
+                chosen = [(number, page.texts[number]) for number in numbers]
+            else:
+                picked = (
+                    sentences[:3] if method == "lead" else rank_with(method, "", body, sentences, 3, "en")
+                )
+                chosen = [(sentences.index(s), body[s.start : s.end]) for s in picked]
+            spent += time.process_time() - began
+            numbers = [number for number, _ in chosen]
+            dangling += any(n and n - 1 not in numbers and leans(text, "en") for n, text in chosen)
+            scores = scorer.score(
+                "\n".join(row["summary"].splitlines()), "\n".join(text for _, text in chosen)
+            )
+            for i, name in enumerate(scores):
+                totals[i] += scores[name].fmeasure * 100
+        yield (
+            f"{method:10s} n {len(rows)}  R1 {totals[0] / len(rows):.2f}  R2 {totals[1] / len(rows):.2f}  "
+            f"RLsum {totals[2] / len(rows):.2f}  CPU {spent / len(rows) * 1000:.1f} ms  dangling {100 * dangling / len(rows):.0f} %"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -118,7 +159,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/summaries"))
     parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--system", choices=SYSTEMS)
+    parser.add_argument("--methods", action="store_true", help="quality of every selectable method instead")
     given = parser.parse_args()
+    if given.methods:
+        for line in compare_methods(given.data):
+            print(line, flush=True)
+        return
     if given.system:
         for line in measure(given.system, given.data, given.articles):
             print(line, flush=True)

@@ -47,6 +47,12 @@ _DATE_ONLY = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]*\s*$")
+#: Words of captions and players anywhere in a line.
+_CAPTION = re.compile(
+    r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
+    r"|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
+    re.IGNORECASE,
+)
 _REPORT = re.compile(r"^[\s]*[—–-]+\s*[A-Z].{0,60}$")
 _ADDRESS = re.compile(r"https?://|www\.|pic\.twitter|@\w{3,}|\S+@\S+\.\w")
 #: Shortest sentence worth showing by itself, in words: of the oracle's choices on cnndm dev under 1 % are shorter.
@@ -62,6 +68,7 @@ def is_junk(text: str) -> bool:
         _OPENS.match(head)
         or _BYLINE.match(head)
         or _REPORT.match(head)
+        or _CAPTION.search(text[:600])
         or (len(text) < 160 and (_CREDIT.match(text) or _DATE_ONLY.match(text) or _ADDRESS.search(text)))
     )
 

@@ -47,7 +47,12 @@ def reasons_for(
         gram[0]: worth for gram, worth in told.worth[number].items() if len(gram) == 1 and gram not in said
     }
     best = sorted((word for word in new if new[word] >= WORTH_NAMING), key=lambda word: (-new[word], word))
-    named = _as_written(frozenset(best[:NAMED]), text, told.language)
+    named = [
+        word
+        for word in _as_written(frozenset(best[:NAMED]), text, told.language)
+        if len(word) > 3 or word.isupper()
+    ]
+    named = [word for word in named if not word.isdigit()]
     if named:
         found.append(("adds " if len(chosen) > 1 else "key words ") + _quoted(named))
     in_headline = _as_written(
