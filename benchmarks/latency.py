@@ -71,7 +71,11 @@ async def people(home: Path, seconds: float, in_flight: int, saving: bool) -> No
             while time.monotonic() < until:
                 number += 1
                 place = home / f"paper-{number}.txt"
-                place.write_text(text.replace("14-centimetre", f"{number}-centimetre").replace("48 million", f"{number} million"))
+                place.write_text(
+                    text.replace("14-centimetre", f"{number}-centimetre").replace(
+                        "48 million", f"{number} million"
+                    )
+                )
                 await person.do(f"/save file file:{place} outlet:Paper{number}")
                 await asyncio.sleep(0.2)
 
@@ -97,7 +101,13 @@ async def measure(seconds: float, in_flight: int) -> dict[str, float]:
         home, discord = Path(folder) / "bot", Path(folder) / "discord"
         home.mkdir()
         server = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.local", "--home", str(discord), stdout=asyncio.subprocess.PIPE, cwd=ROOT
+            sys.executable,
+            "-m",
+            "bot.local",
+            "--home",
+            str(discord),
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
         )
         assert server.stdout is not None
         await server.stdout.readline()
@@ -117,8 +127,18 @@ async def measure(seconds: float, in_flight: int) -> dict[str, float]:
                 watching = asyncio.create_task(lag(lags, stop))
                 spent = time.process_time()
                 crowd = await asyncio.create_subprocess_exec(
-                    sys.executable, __file__, "--people", str(discord), "--seconds", str(seconds), "--in-flight", str(together),
-                    *(["--saving"] if saving else []), stdout=asyncio.subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                    sys.executable,
+                    __file__,
+                    "--people",
+                    str(discord),
+                    "--seconds",
+                    str(seconds),
+                    "--in-flight",
+                    str(together),
+                    *(["--saving"] if saving else []),
+                    stdout=asyncio.subprocess.PIPE,
+                    cwd=ROOT,
+                    env={**os.environ, "PYTHONPATH": str(ROOT)},
                 )
                 out, _ = await crowd.communicate()
                 stop.set()
@@ -143,7 +163,9 @@ async def measure(seconds: float, in_flight: int) -> dict[str, float]:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--in-flight", type=int, default=50)
     parser.add_argument("--people", type=Path, help=argparse.SUPPRESS)

@@ -46,7 +46,9 @@ def run() -> None:
 
 @app.command()
 def say(
-    commands: Annotated[list[str], typer.Argument(help="Commands as in Discord: '/summary article:bridge sentences:3'")],
+    commands: Annotated[
+        list[str], typer.Argument(help="Commands as in Discord: '/summary article:bridge sentences:3'")
+    ],
 ) -> None:
     """Send commands to the local Discord, in order, and print the answers."""
     settings = load_settings()
@@ -56,7 +58,9 @@ def say(
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help=".txt, .md, .html or .pdf files, or an export of ours (.zip)")],
+    files: Annotated[
+        list[Path], typer.Argument(help=".txt, .md, .html or .pdf files, or an export of ours (.zip)")
+    ],
     guild: Annotated[int, typer.Option(help="Server id; without one the local Discord's server")] = 0,
 ) -> None:
     """Put files into a library."""
@@ -139,7 +143,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(address.gateway_url)
         token = address.token
     else:
-        assert settings.discord_token is not None  # noqa: S101 - the caller chose Discord because of it
+        assert settings.discord_token is not None
         token = settings.discord_token.get_secret_value()
     async with opened(settings) as desk:
         bot = NewsBot(
@@ -233,6 +237,7 @@ async def _say(settings: Settings, commands: Sequence[str]) -> int:
         async with running(settings, discord_here.address):
             return await say_to(discord_here.address, commands, settings.home)
 
+
 async def _import(settings: Settings, paths: Sequence[Path], guild: int) -> int:
     """Put files into a library, one by one; what cannot be read is said and the rest goes on."""
     from bot.desk.exports import read_export
@@ -299,18 +304,23 @@ async def _check_discord(settings: Settings) -> int:
     """The token, and in which servers we are. Channels' permissions are checked when a post is set up."""
     import discord
 
-    assert settings.discord_token is not None  # noqa: S101 - the caller looked
+    assert settings.discord_token is not None
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             await client.login(settings.discord_token.get_secret_value())
         except discord.LoginFailure:
-            print("Discord: the token is refused. Copy it anew from the developer portal, page Bot, Reset Token.")
+            print(
+                "Discord: the token is refused. Copy it anew from the developer portal, page Bot, Reset Token."
+            )
             return 1
         except (discord.HTTPException, OSError) as error:
             print(f"Discord: not reached ({error}). Is the network up?")
             return 1
         guilds = [guild async for guild in client.fetch_guilds(limit=5)]
-    print(f"Discord: logged in as {client.user}; " + (f"in {len(guilds)} servers" if guilds else "in no server yet: invite me"))
+    print(
+        f"Discord: logged in as {client.user}; "
+        + (f"in {len(guilds)} servers" if guilds else "in no server yet: invite me")
+    )
     return 0
 
 
@@ -345,8 +355,12 @@ def _log_to(settings: Settings, *, quiet: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice packages at every start
-    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+    logging.getLogger("discord.client").setLevel(
+        logging.ERROR
+    )  # it warns of missing voice packages at every start
+    logging.basicConfig(
+        level=max(level, logging.WARNING), stream=sys.stderr, format="%(name)s %(levelname)s %(message)s"
+    )
 
 
 if __name__ == "__main__":

@@ -319,5 +319,13 @@ class Attributed:
 def headline_of(article: Article) -> Passage:
     """The article's headline as this library sees it, as a passage of its newest revision."""
     return Passage(
-        article.id, article.revision_id, 0, len(article.headline), article.headline, 1, article.outlet, article.url, "headline"
+        article.id,
+        article.revision_id,
+        0,
+        len(article.headline),
+        article.headline,
+        1,
+        article.outlet,
+        article.url,
+        "headline",
     )

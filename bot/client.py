@@ -111,7 +111,11 @@ class NewsBot(commands.AutoShardedBot):
             words = BROKEN.format(reference=f" as `{reference}`")
         try:
             await fail(interaction, words)
-        except (discord.HTTPException, OSError, RuntimeError) as unsent:  # RuntimeError: the session closed meanwhile
+        except (
+            discord.HTTPException,
+            OSError,
+            RuntimeError,
+        ) as unsent:  # RuntimeError: the session closed meanwhile
             log.warning("could not answer", command=_named(interaction), error=str(unsent))
 
 

@@ -70,7 +70,11 @@ class DiscordPosts:
             except (discord.Forbidden, discord.NotFound) as error:
                 raise Unreadable(NO_HISTORY.format(channel=channel)) from error
             for message in found:
-                if me is not None and int(message["author"]["id"]) == me.id and mark in json.dumps(message["components"]):
+                if (
+                    me is not None
+                    and int(message["author"]["id"]) == me.id
+                    and mark in json.dumps(message["components"])
+                ):
                     return int(message["id"])
             if len(found) < 100:
                 return None

@@ -75,7 +75,9 @@ class Schedule:
         if not answer.stories and digest.skip_if_empty and not even_if_empty:
             await self._desk.digests.note_run(digest, day, self._now())
             return Outcome("empty", digest.channel)
-        card = digest_card(answer, footer=f"{day.strftime(DAY_FORMAT)} · {mark_of(KIND, digest.subject, occasion)}")
+        card = digest_card(
+            answer, footer=f"{day.strftime(DAY_FORMAT)} · {mark_of(KIND, digest.subject, occasion)}"
+        )
         components = payload_of(view_of(card))
         stored = await self._desk.receipts.stored(digest.guild, {item.revision_id for item in card.passages})
         check(components, card.passages, stored)

@@ -45,7 +45,9 @@ class Articles(commands.GroupCog, group_name="article", group_description="What 
 
     @pressed("found")
     async def _search(self, interaction: Interaction, page: str, words: str, outlet: str = "") -> None:
-        rows = await self.desk.library.search(interaction.guild_id or 0, words, int(page), PAGE, outlet or None)
+        rows = await self.desk.library.search(
+            interaction.guild_id or 0, words, int(page), PAGE, outlet or None
+        )
         await show(interaction, rows_card(rows, "found"))
 
     @app_commands.command(name="show")
@@ -57,7 +59,9 @@ class Articles(commands.GroupCog, group_name="article", group_description="What 
 
     @pressed("article")
     async def _show(self, interaction: Interaction, article: str) -> None:
-        await show(interaction, article_card(await self.desk.library.view(interaction.guild_id or 0, article)))
+        await show(
+            interaction, article_card(await self.desk.library.view(interaction.guild_id or 0, article))
+        )
 
     @app_commands.command()
     @app_commands.describe(article="Which article")
@@ -68,7 +72,9 @@ class Articles(commands.GroupCog, group_name="article", group_description="What 
 
     @pressed("history")
     async def _history(self, interaction: Interaction, article: str) -> None:
-        await show(interaction, history_card(await self.desk.library.history(interaction.guild_id or 0, article)))
+        await show(
+            interaction, history_card(await self.desk.library.history(interaction.guild_id or 0, article))
+        )
 
     @pressed("quotes_of")
     async def _quotes_of(self, interaction: Interaction, article: str, page: str) -> None:

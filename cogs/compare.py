@@ -43,7 +43,9 @@ class Compare(commands.Cog):
     ) -> None:
         """Compare what several outlets report: shared, said by one only, figures, quotes, headlines."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        key = await self.desk.comparing.key(interaction.guild_id or 0, story, (article_a, article_b, article_c))
+        key = await self.desk.comparing.key(
+            interaction.guild_id or 0, story, (article_a, article_b, article_c)
+        )
         await self._show(interaction, key, view, share=share)
 
     @pressed("compare")
@@ -51,6 +53,8 @@ class Compare(commands.Cog):
         """Another view or page; `which` only keeps the ids of the two page buttons apart."""
         await self._show(interaction, key, view, int(page))
 
-    async def _show(self, interaction: Interaction, key: str, view: str, page: int = 0, *, share: bool = False) -> None:
+    async def _show(
+        self, interaction: Interaction, key: str, view: str, page: int = 0, *, share: bool = False
+    ) -> None:
         answer = await self.desk.comparing.compare(interaction.guild_id or 0, key)
         await show(interaction, comparison_card(answer, key, view, page), share=share)

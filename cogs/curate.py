@@ -32,7 +32,10 @@ class Curate(commands.GroupCog, group_name="curate", group_description="Correct 
         await show(interaction, curated_card(MERGED, view))
 
     @app_commands.command()
-    @app_commands.describe(article="The article that does not belong", story="Where it belongs; without one it gets a story of its own")
+    @app_commands.describe(
+        article="The article that does not belong",
+        story="Where it belongs; without one it gets a story of its own",
+    )
     async def split(self, interaction: Interaction, article: Article, story: Story | None = None) -> None:
         """Take an article out of its story."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -41,7 +44,9 @@ class Curate(commands.GroupCog, group_name="curate", group_description="Correct 
 
     @app_commands.command()
     @app_commands.describe(story="Which story", name="Its new name")
-    async def rename(self, interaction: Interaction, story: Story, name: app_commands.Range[str, 1, 200]) -> None:
+    async def rename(
+        self, interaction: Interaction, story: Story, name: app_commands.Range[str, 1, 200]
+    ) -> None:
         """Give a story a name."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         view = await self.desk.stories.rename(interaction.guild_id or 0, interaction.user.id, story, name)

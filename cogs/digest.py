@@ -21,7 +21,9 @@ ALREADY = "Today's post is already out in <#{channel}>. Nothing was posted again
 HELD = "The post for <#{channel}> is waiting: {why}"
 PAUSED = "Paused. `/digest pause` with resume:True starts it again."
 RESUMED = "Running again: next on {following}."
-REMOVED = "Removed: the daily post in <#{channel}> at {time}. What was posted stays. `/digest undo` brings it back."
+REMOVED = (
+    "Removed: the daily post in <#{channel}> at {time}. What was posted stays. `/digest undo` brings it back."
+)
 RESTORED = "Back: the daily post in <#{channel}> at {time}."
 LACKING = "I can't post in <#{channel}>: I lack {missing} there. Give my role these permissions in the channel's settings."
 NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
@@ -37,7 +39,9 @@ class DigestOption(Suggested):
 
     async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         """In the order in which they were set up."""
-        found: list[tuple[str, str]] = await interaction.client.desk.digests.suggest(interaction.guild_id, typed)
+        found: list[tuple[str, str]] = await interaction.client.desk.digests.suggest(
+            interaction.guild_id, typed
+        )
         return found
 
 
@@ -98,7 +102,11 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
         await say(
             interaction,
             ADDED.format(
-                days=made.days, time=made.time, zone=made.zone, channel=channel.id, first=made.following or "never"
+                days=made.days,
+                time=made.time,
+                zone=made.zone,
+                channel=channel.id,
+                first=made.following or "never",
             ),
         )
 
@@ -118,7 +126,9 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
         rows = await self.desk.digests.listed(interaction.guild_id or 0)
         await show(
             interaction,
-            digests_card([(row.name, row.what, row.last_at, row.next_at, row.failure, row.paused) for row in rows]),
+            digests_card(
+                [(row.name, row.what, row.last_at, row.next_at, row.failure, row.paused) for row in rows]
+            ),
         )
 
     @app_commands.command()
@@ -142,7 +152,9 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
 
     @app_commands.command()
     @app_commands.describe(digest="Which daily post", resume="Start it again")
-    async def pause(self, interaction: Interaction, digest: Digest | None = None, resume: bool = False) -> None:
+    async def pause(
+        self, interaction: Interaction, digest: Digest | None = None, resume: bool = False
+    ) -> None:
         """Pause a daily post, or start it again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         made = await self.desk.digests.pause(interaction.guild_id or 0, digest, paused=not resume)

@@ -40,12 +40,18 @@ class Help(commands.Cog):
         """Explain what I can do."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if self._ids is None:
-            self._ids = {command.name: command.id for command in await interaction.client.tree.fetch_commands()}
+            self._ids = {
+                command.name: command.id for command in await interaction.client.tree.fetch_commands()
+            }
         described = dict(_described(interaction.client.tree.get_commands()))
         blocks = [block("### Verbatim", OPENING)]
         for name, (heading, names) in TOPICS.items():
             if topic in (None, name):
-                lines = [f"{self._mention(command)}: {described[command]}" for command in names if command in described]
+                lines = [
+                    f"{self._mention(command)}: {described[command]}"
+                    for command in names
+                    if command in described
+                ]
                 blocks.append(block(f"**{heading}**", *lines))
         blocks.append(block(f"-# {MENUS}"))
         await show(interaction, Card("help", tuple(blocks)))

@@ -72,7 +72,10 @@ class Menus(commands.Cog):
         """Summarise what is behind the first link; saves it first where the person may."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         article = await self._article_of(interaction, message)
-        await show(interaction, summary_card(await self.desk.summaries.of(interaction.guild_id or 0, str(article), 5, OWN, "")))
+        await show(
+            interaction,
+            summary_card(await self.desk.summaries.of(interaction.guild_id or 0, str(article), 5, OWN, "")),
+        )
 
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Check each quoted stretch of the message."""
@@ -87,10 +90,15 @@ class Menus(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild_id or 0
         article = await self.desk.library.find(guild, str(await self._article_of(interaction, message)))
-        if article.story_id is None or (await self.desk.stories.view(guild, str(article.story_id))).story.articles < 2:
+        if (
+            article.story_id is None
+            or (await self.desk.stories.view(guild, str(article.story_id))).story.articles < 2
+        ):
             raise UserError(ALONE)
         key = f"s{article.story_id}"
-        await show(interaction, comparison_card(await self.desk.comparing.compare(guild, key), key, "overview"))
+        await show(
+            interaction, comparison_card(await self.desk.comparing.compare(guild, key), key, "overview")
+        )
 
     async def _article_of(self, interaction: Interaction, message: discord.Message) -> int:
         links = _links(message)

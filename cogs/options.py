@@ -40,7 +40,8 @@ class Suggested(app_commands.Transformer):
             return []
         found = await self.suggest(interaction, str(value)[:200])
         return [
-            app_commands.Choice(name=label(name, LONGEST) or "…", value=chosen[:LONGEST]) for name, chosen in found[:MOST]
+            app_commands.Choice(name=label(name, LONGEST) or "…", value=chosen[:LONGEST])
+            for name, chosen in found[:MOST]
         ]
 
 
@@ -49,7 +50,9 @@ class ArticleOption(Suggested):
 
     async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         """Newest first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.library.suggest(interaction.guild_id, typed)
+        found: list[tuple[str, str]] = await interaction.client.desk.library.suggest(
+            interaction.guild_id, typed
+        )
         return found
 
 
@@ -58,7 +61,9 @@ class StoryOption(Suggested):
 
     async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         """Newest first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.stories.suggest(interaction.guild_id, typed)
+        found: list[tuple[str, str]] = await interaction.client.desk.stories.suggest(
+            interaction.guild_id, typed
+        )
         return found
 
 
@@ -67,7 +72,9 @@ class SpeakerOption(Suggested):
 
     async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         """Most quoted first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.quotes.suggest(interaction.guild_id, typed)
+        found: list[tuple[str, str]] = await interaction.client.desk.quotes.suggest(
+            interaction.guild_id, typed
+        )
         return found
 
 
@@ -85,7 +92,10 @@ class OutletOption(Suggested):
 @cache
 def zones() -> tuple[str, ...]:
     """IANA time zones that have a place in them, and UTC."""
-    return ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
+    return (
+        "UTC",
+        *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
+    )
 
 
 class ZoneOption(Suggested):

@@ -35,7 +35,9 @@ class Save(commands.GroupCog, group_name="save", group_description="Put articles
     async def link(self, interaction: Interaction, url: str, outlet: Outlet | None = None) -> None:
         """Save the article behind a link."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        saved = await self.desk.saving.link(interaction.guild_id or 0, interaction.user.id, url, outlet=outlet)
+        saved = await self.desk.saving.link(
+            interaction.guild_id or 0, interaction.user.id, url, outlet=outlet
+        )
         await show(interaction, saved_card(saved))
 
     @app_commands.command()
@@ -77,7 +79,13 @@ class Save(commands.GroupCog, group_name="save", group_description="Put articles
         await interaction.response.send_modal(PasteForm(self.desk))
 
     @app_commands.command()
-    @app_commands.describe(article="Which article", headline="Its headline", outlet="Who published it", byline="Who wrote it", date="When, like 2025-10-31")
+    @app_commands.describe(
+        article="Which article",
+        headline="Its headline",
+        outlet="Who published it",
+        byline="Who wrote it",
+        date="When, like 2025-10-31",
+    )
     async def edit(
         self,
         interaction: Interaction,
@@ -111,7 +119,9 @@ class Save(commands.GroupCog, group_name="save", group_description="Put articles
         await interaction.response.defer(ephemeral=True, thinking=True)
         await show(
             interaction,
-            removed_card(await self.desk.saving.remove(interaction.guild_id or 0, interaction.user.id, article)),
+            removed_card(
+                await self.desk.saving.remove(interaction.guild_id or 0, interaction.user.id, article)
+            ),
         )
 
     @app_commands.command()
@@ -126,13 +136,18 @@ class Save(commands.GroupCog, group_name="save", group_description="Put articles
         """Undo of a save."""
         await show(
             interaction,
-            removed_card(await self.desk.saving.remove(interaction.guild_id or 0, interaction.user.id, article)),
+            removed_card(
+                await self.desk.saving.remove(interaction.guild_id or 0, interaction.user.id, article)
+            ),
         )
 
     @pressed("restore", needs="manage_messages")
     async def restore_pressed(self, interaction: Interaction, article: str) -> None:
         """Undo of a removal."""
-        await show(interaction, restored_card(await self.desk.saving.restore(interaction.guild_id or 0, int(article))))
+        await show(
+            interaction,
+            restored_card(await self.desk.saving.restore(interaction.guild_id or 0, int(article))),
+        )
 
     @pressed("save_edit", needs="manage_messages", defer=False)
     async def edit_pressed(self, interaction: Interaction, article: str) -> None:
@@ -160,10 +175,16 @@ class PasteForm(Form, title="Save a text"):
         super().__init__(custom_id="v:paste", timeout=1800)
         self.desk = desk
         long = discord.TextStyle.paragraph
-        self.add_item(_input("Text", custom_id="text", style=long, max_length=4000, placeholder="Paste the article here"))
+        self.add_item(
+            _input(
+                "Text", custom_id="text", style=long, max_length=4000, placeholder="Paste the article here"
+            )
+        )
         self.add_item(_input("Headline", custom_id="headline", required=False, max_length=300))
         self.add_item(_input("Outlet", custom_id="outlet", required=False, max_length=100))
-        self.add_item(_input("Date", custom_id="date", required=False, max_length=40, placeholder="2025-10-31"))
+        self.add_item(
+            _input("Date", custom_id="date", required=False, max_length=40, placeholder="2025-10-31")
+        )
         self.add_item(_input("Address", custom_id="url", required=False, max_length=500))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
@@ -190,9 +211,17 @@ class EditForm(Form, title="Correct an article"):
         date: datetime | None = known.published_at
         self.add_item(_input("Headline", custom_id="headline", default=known.headline[:300], max_length=300))
         self.add_item(_input("Outlet", custom_id="outlet", default=known.outlet[:100], max_length=100))
-        self.add_item(_input("Byline", custom_id="byline", default=known.byline or "", required=False, max_length=200))
         self.add_item(
-            _input("Date", custom_id="date", default=date.date().isoformat() if date else "", required=False, max_length=40)
+            _input("Byline", custom_id="byline", default=known.byline or "", required=False, max_length=200)
+        )
+        self.add_item(
+            _input(
+                "Date",
+                custom_id="date",
+                default=date.date().isoformat() if date else "",
+                required=False,
+                max_length=40,
+            )
         )
 
     async def on_submit(self, interaction: Interaction, /) -> None:

@@ -29,7 +29,10 @@ class Stories(commands.GroupCog, group_name="story", group_description="Events, 
 
     @pressed("stories")
     async def _list(self, interaction: Interaction, page: str) -> None:
-        await show(interaction, stories_card(await self.desk.stories.newest(interaction.guild_id or 0, int(page), PAGE)))
+        await show(
+            interaction,
+            stories_card(await self.desk.stories.newest(interaction.guild_id or 0, int(page), PAGE)),
+        )
 
     @app_commands.command(name="show")
     @app_commands.describe(story="Which story")
@@ -67,7 +70,10 @@ class Today(commands.Cog):
     @app_commands.guild_only()
     @app_commands.describe(topic="Only stories with these words", share="Post it for everybody")
     async def today(
-        self, interaction: Interaction, topic: app_commands.Range[str, 1, 100] | None = None, share: bool = False
+        self,
+        interaction: Interaction,
+        topic: app_commands.Range[str, 1, 100] | None = None,
+        share: bool = False,
     ) -> None:
         """Show today's stories so far."""
         await interaction.response.defer(ephemeral=True, thinking=True)

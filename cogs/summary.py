@@ -42,7 +42,9 @@ class Summary(commands.Cog):
     ) -> None:
         """Summarise an article in its own words."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        answer = await self.desk.summaries.of(interaction.guild_id or 0, article, sentences, method, about or "")
+        answer = await self.desk.summaries.of(
+            interaction.guild_id or 0, article, sentences, method, about or ""
+        )
         await show(interaction, summary_card(answer), share=share)
 
     @pressed("summary")
@@ -56,7 +58,9 @@ class Summary(commands.Cog):
         about: str = "",
     ) -> None:
         """Longer, shorter, why these."""
-        answer = await self.desk.summaries.of(interaction.guild_id or 0, article, int(sentences), method, about)
+        answer = await self.desk.summaries.of(
+            interaction.guild_id or 0, article, int(sentences), method, about
+        )
         await show(interaction, summary_card(answer, why=why == "1"))
 
     @pressed("share_summary")
@@ -64,7 +68,9 @@ class Summary(commands.Cog):
         self, interaction: Interaction, article: str, sentences: str, method: str, why: str, about: str = ""
     ) -> None:
         """Post it for everybody."""
-        answer = await self.desk.summaries.of(interaction.guild_id or 0, article, int(sentences), method, about)
+        answer = await self.desk.summaries.of(
+            interaction.guild_id or 0, article, int(sentences), method, about
+        )
         await show(interaction, summary_card(answer, why=why == "1"), share=True)
 
     @pressed("source")

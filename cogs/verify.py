@@ -35,5 +35,7 @@ class Verify(commands.Cog):
                 raise UserError(NO_MESSAGE)
             answer = await self.desk.receipts.verify(interaction.guild_id or 0, int(match.group(1)))
         else:
-            answer = await self.desk.receipts.verify_last(interaction.guild_id or 0, interaction.channel_id or 0)
+            answer = await self.desk.receipts.verify_last(
+                interaction.guild_id or 0, interaction.channel_id or 0
+            )
         await show(interaction, verify_card(answer))

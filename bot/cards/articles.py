@@ -74,14 +74,23 @@ def undone_card(kind: str, what: ArticleRow | Removed) -> Card:
 def rows_card(rows: Rows, verb: str) -> Card:
     """A page of articles; `verb` is the button that turns the page."""
     if not rows.total:
-        return Card("articles", (block(NOTHING_FOUND.format(words=f"“{plain(rows.asked)}”") if rows.asked else EMPTY),))
+        return Card(
+            "articles",
+            (block(NOTHING_FOUND.format(words=f"“{plain(rows.asked)}”") if rows.asked else EMPTY),),
+        )
     head = f"### {counted(rows.total, 'article')}"
     if rows.asked:
         head += f" with “{plain(rows.asked)}”"
-    blocks = [block(*_row(row), button=Button("Open", action("article", row.article.id))) for row in rows.rows]
+    blocks = [
+        block(*_row(row), button=Button("Open", action("article", row.article.id))) for row in rows.rows
+    ]
     kept, left = packed(blocks, components=32)
     note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} more did not fit" if left else "")
-    return Card("articles", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, verb, rows.asked),))
+    return Card(
+        "articles",
+        (block(head), *kept, block(note)),
+        (turning(rows.page, rows.total, PAGE, verb, rows.asked),),
+    )
 
 
 def _row(row: ArticleRow) -> tuple[Line, ...]:
@@ -119,12 +128,20 @@ def article_card(view: ArticleView) -> Card:
         LANGUAGES.get(article.language, article.language),
         f"saved {ago(article.saved_at)}",
     ]
-    lines = [title("Article", view.headline), own(credits(article)), *(quoted(passage) for passage in view.lede)]
-    lines.append(own("-# " + " · ".join(facts) + (f" · {link('original', article.url)}" if article.url else "")))
+    lines = [
+        title("Article", view.headline),
+        own(credits(article)),
+        *(quoted(passage) for passage in view.lede),
+    ]
+    lines.append(
+        own("-# " + " · ".join(facts) + (f" · {link('original', article.url)}" if article.url else ""))
+    )
     if article.wire_of:
         lines.append(own("-# Near-identical to another article here: counted as one voice."))
     if view.revisions > 1 and view.edited_at:
-        lines.append(own(f"-# Edited by the outlet {ago(view.edited_at)}: {counted(view.revisions, 'revision')}."))
+        lines.append(
+            own(f"-# Edited by the outlet {ago(view.edited_at)}: {counted(view.revisions, 'revision')}.")
+        )
     row = [
         Button("Summary", action("summary", article.id, 5), Style.primary),
         Button("Quotes", action("quotes_of", article.id, 0)),

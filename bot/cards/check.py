@@ -32,7 +32,9 @@ def check(components: Sequence[Mapping[str, Any]], passages: Sequence[Passage], 
         headline, body = stored.get(passage.revision_id, ("", ""))
         source = headline if passage.part == "headline" else body
         if not stretch or source[passage.start : passage.end] != stretch:
-            raise Refused(f"stretch {number + 1} is not what revision {passage.revision_id} says at {passage.start}")
+            raise Refused(
+                f"stretch {number + 1} is not what revision {passage.revision_id} says at {passage.start}"
+            )
     characters = sum(map(len, texts))
     if characters > MOST_CHARACTERS:
         raise Refused(f"{characters} characters in one message")

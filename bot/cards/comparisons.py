@@ -55,7 +55,9 @@ def comparison_card(
     shown_blocks = paged[page] if paged else ()
     foot = (block(f"-# page {page + 1} of {len(paged)}"),) if len(paged) > 1 else ()
     tabs = [
-        Button(NAMES[name], action("compare", key, name, 0), Style.primary if name == view else Style.secondary)
+        Button(
+            NAMES[name], action("compare", key, name, 0), Style.primary if name == view else Style.secondary
+        )
         for name in VIEWS
     ]
     rows = [tuple(tabs[:3]), tuple(tabs[3:])]
@@ -63,7 +65,11 @@ def comparison_card(
         rows.append(
             (
                 Button("◀", action("compare", key, view, max(0, page - 1), "p"), disabled=page == 0),
-                Button("▶", action("compare", key, view, min(len(paged) - 1, page + 1), "n"), disabled=page + 1 >= len(paged)),
+                Button(
+                    "▶",
+                    action("compare", key, view, min(len(paged) - 1, page + 1), "n"),
+                    disabled=page + 1 >= len(paged),
+                ),
             )
         )
     files = (picture,) if picture and view == "overview" else ()
@@ -90,7 +96,9 @@ def _overview(answer: ComparisonAnswer) -> list[Block]:
         f"**{len(answer.figures)}** {'figure that differs' if len(answer.figures) == 1 else 'figures that differ'}",
         f"**{sum(pair.kind != 'only' for pair in answer.quotes)}** quotes in several",
     ]
-    found = [block(*(shown(row.headline, f"**{plain(row.headline.outlet)}** · ") for row in answer.headlines))]
+    found = [
+        block(*(shown(row.headline, f"**{plain(row.headline.outlet)}** · ") for row in answer.headlines))
+    ]
     found.append(block(own(" · ".join(counts))))
     copies = answer.outlets - answer.voices
     if copies > 0:
@@ -98,10 +106,14 @@ def _overview(answer: ComparisonAnswer) -> list[Block]:
     if len(answer.clock) > 1:
         first, at, _ = answer.clock[0]
         lines = [own(f"**First:** {plain(first)}, {moment(at)}")]
-        lines.extend(own(f"-# {plain(outlet)}: {_lag(hours)} later") for outlet, _, hours in answer.clock[1:8])
+        lines.extend(
+            own(f"-# {plain(outlet)}: {_lag(hours)} later") for outlet, _, hours in answer.clock[1:8]
+        )
         found.append(block(*lines))
     if answer.shared:
-        found.append(block(own("**Most shared**"), *(quoted(passage) for passage in answer.shared[0].passages[:2])))
+        found.append(
+            block(own("**Most shared**"), *(quoted(passage) for passage in answer.shared[0].passages[:2]))
+        )
     for outlet, names in answer.names_missing.items():
         if names:
             found.append(block(f"-# Not named by {plain(outlet)}: {listed(names, 8)}"))
@@ -109,12 +121,16 @@ def _overview(answer: ComparisonAnswer) -> list[Block]:
 
 
 def _lag(hours: float) -> str:
-    return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    return (
+        f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    )
 
 
 def _shared(answer: ComparisonAnswer) -> list[Block]:
     return [
-        block(own(f"**{row.outlets} of {answer.outlets}**"), *(quoted(passage) for passage in row.passages[:4]))
+        block(
+            own(f"**{row.outlets} of {answer.outlets}**"), *(quoted(passage) for passage in row.passages[:4])
+        )
         for row in answer.shared
     ]
 
@@ -150,7 +166,10 @@ def _quotes(answer: ComparisonAnswer) -> list[Block]:
 
 def _pair(pair: QuotePair) -> Block:
     speaker = plain(pair.speaker) if pair.speaker else "speaker not certain"
-    return block(own(f"**{speaker}** · {KINDS.get(pair.kind, pair.kind)}"), *(quoted(passage) for passage in pair.passages[:4]))
+    return block(
+        own(f"**{speaker}** · {KINDS.get(pair.kind, pair.kind)}"),
+        *(quoted(passage) for passage in pair.passages[:4]),
+    )
 
 
 def _headlines(answer: ComparisonAnswer) -> list[Block]:

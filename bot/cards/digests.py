@@ -30,7 +30,9 @@ def digest_card(answer: DigestAnswer, *, heading: str = DAY, footer: str = "") -
     """
     head = [
         own(f"## {heading} · {plain(answer.day)}"),
-        own(f"-# {counted(len(answer.stories), 'story', 'stories')} from {counted(answer.outlets, 'outlet')}, word for word"),
+        own(
+            f"-# {counted(len(answer.stories), 'story', 'stories')} from {counted(answer.outlets, 'outlet')}, word for word"
+        ),
     ]
     if answer.topic:
         head.append(own("-# " + TOPIC.format(topic=plain(answer.topic))))
@@ -62,7 +64,9 @@ def _story(item: DigestStory) -> Block:
     lines.extend(quoted(passage) for passage in item.passages)
     if item.quote:
         passage, speaker = item.quote
-        lines.append(shown(passage, "> “", f"”\n> -# {plain(speaker or 'speaker not certain')} · {receipt(passage)}"))
+        lines.append(
+            shown(passage, "> “", f"”\n> -# {plain(speaker or 'speaker not certain')} · {receipt(passage)}")
+        )
     return block(*lines, button=_open(item))
 
 
@@ -79,7 +83,9 @@ def verify_card(answer: VerifyAnswer) -> Card:
         own(f"-# Posted {moment(answer.posted_at)}"),
     ]
     if answer.edited_since:
-        lines.append(own(EDITED.format(outlets=listed(sorted({article.outlet for article in answer.edited_since})))))
+        lines.append(
+            own(EDITED.format(outlets=listed(sorted({article.outlet for article in answer.edited_since}))))
+        )
     lines.extend(own("-# " + MISSING.format(what=plain(what))) for what in answer.missing[:10])
     return Card("verify", (block(*lines),))
 
@@ -91,7 +97,9 @@ def digests_card(rows: Sequence[tuple[str, str, datetime | None, datetime | None
     blocks: list[Block] = []
     for name, what, last, following, failure, paused in rows:
         lines = [own(f"**{name}** · {what}")]
-        lines.append(own("-# last: " + (ago(last) if last else "never") + " · next: " + _next(following, paused)))
+        lines.append(
+            own("-# last: " + (ago(last) if last else "never") + " · next: " + _next(following, paused))
+        )
         if failure:
             lines.append(own(f"-# last failure: {plain(failure)}"))
         blocks.append(block(*lines))

@@ -24,7 +24,9 @@ class Ledger(Protocol):
     async def stored(self, guild: int, revisions: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         """(headline, body) of revisions that this library holds."""
 
-    async def keep(self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]) -> None:
+    async def keep(
+        self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]
+    ) -> None:
         """Keep the receipt of a posted message."""
 
 
@@ -66,7 +68,9 @@ def notice(words: str, colour: int = ACCENT) -> ui.LayoutView:
     return view_of(Card("notice", (block(words[:3_900]),), accent=colour))
 
 
-async def _answer(interaction: discord.Interaction[Any], view: ui.LayoutView, *, beside: bool = False) -> None:
+async def _answer(
+    interaction: discord.Interaction[Any], view: ui.LayoutView, *, beside: bool = False
+) -> None:
     """Send to the author alone, whatever state the interaction is in; `beside` never overwrites a card of a click."""
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_PINGS)

@@ -130,7 +130,9 @@ def block(*lines: Line | str, button: Button | None = None) -> Block:
     return Block(tuple(own(line) if isinstance(line, str) else line for line in lines), button)
 
 
-def packed(blocks: Sequence[Block], budget: int = MOST_CHARACTERS, components: int = 30) -> tuple[tuple[Block, ...], int]:
+def packed(
+    blocks: Sequence[Block], budget: int = MOST_CHARACTERS, components: int = 30
+) -> tuple[tuple[Block, ...], int]:
     """As many leading blocks as fit, and how many were left out."""
     kept: list[Block] = []
     used = count = 0
@@ -175,7 +177,8 @@ def payload_of(view: ui.LayoutView) -> list[dict[str, Any]]:
 def files_of(card: Card) -> list[discord.File]:
     """The card's attachments, fresh for one sending."""
     return [
-        discord.File(io.BytesIO(file.content), file.name, description=file.alt[:1024] or None) for file in card.files
+        discord.File(io.BytesIO(file.content), file.name, description=file.alt[:1024] or None)
+        for file in card.files
     ]
 
 

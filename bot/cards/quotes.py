@@ -113,7 +113,9 @@ def _found(answer: CheckAnswer) -> Block:
         own(f"> -# {plain(speaker)} · {receipt(answer.passage)}"),
     ]
     if answer.before or answer.after:
-        where = " and ".join(word for word, there in (("before", answer.before), ("after", answer.after)) if there)
+        where = " and ".join(
+            word for word, there in (("before", answer.before), ("after", answer.after)) if there
+        )
         lines.append(own("-# " + PART.format(where=where)))
     if answer.also:
         lines.append(own("-# " + ALSO.format(outlets=listed([article.outlet for article in answer.also]))))

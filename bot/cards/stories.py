@@ -31,7 +31,9 @@ def stories_card(rows: StoryRows) -> Card:
     kept, left = packed(blocks, components=32)
     note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} did not fit" if left else "")
     head = f"### {counted(rows.total, 'story', 'stories')}"
-    return Card("stories", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, "stories"),))
+    return Card(
+        "stories", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, "stories"),)
+    )
 
 
 def named(row: StoryRow | StoryView | StoryChanges, before: str = "**", after: str = "**") -> Line:

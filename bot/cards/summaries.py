@@ -37,7 +37,9 @@ def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
         blocks.append(block(*found))
     kept, left = packed(blocks)
     saved = f"{answer.saved:.0%} shorter" if answer.saved > 0 else "whole text"
-    foot = f"-# {counted(len(answer.lines), 'passage')} of {counted(answer.of_sentences, 'sentence')} · {saved}"
+    foot = (
+        f"-# {counted(len(answer.lines), 'passage')} of {counted(answer.of_sentences, 'sentence')} · {saved}"
+    )
     foot += f" · method {answer.method} · word for word"
     if left:
         foot += f" · {counted(left, 'passage')} did not fit"
@@ -65,7 +67,9 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
         ]
         if answer.article:
             rows.append(Button("Show in source", action("source", key, asked, method, 0, about)))
-        rows.append(Button("Share", action("share_summary", key, asked, method, int(why), about), Style.primary))
+        rows.append(
+            Button("Share", action("share_summary", key, asked, method, int(why), about), Style.primary)
+        )
     except ValueError:  # a long focus does not fit into a button
         return ()
     return (tuple(rows),)

@@ -108,7 +108,9 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         articles=tuple(text.article for text in texts),
         headlines=headlines,
         shared=tuple(SharedRow(tuple(map(at, row.spans)), row.outlets) for row in found.shared),
-        only=tuple(OnlyRows(row.outlet, tuple(map(at, row.spans)), len(row.spans)) for row in found.only if row.spans),
+        only=tuple(
+            OnlyRows(row.outlet, tuple(map(at, row.spans)), len(row.spans)) for row in found.only if row.spans
+        ),
         figures=tuple(
             FigureRow(
                 at(row.first),

@@ -173,7 +173,9 @@ class Digests:
             if not kept:
                 raise UserError(NOTHING_REMOVED)
             times = Times(kept.pop("minute"), kept.pop("zone"), kept.pop("weekdays"))
-            made = await digests.add(c, guild, kept.pop("channel"), times, by=None, at=self.room.now(), **kept)
+            made = await digests.add(
+                c, guild, kept.pop("channel"), times, by=None, at=self.room.now(), **kept
+            )
             await settings.forget(c, guild, REMOVED_KEY)
             row = await digests.by_id(c, guild, made)
         assert row is not None
@@ -202,7 +204,9 @@ class Digests:
             what += f", about “{row.topic}”"
         moment = None
         if row.paused_at is None:
-            moment = following(self.room.now(), row.times.minute, row.times.weekdays, ZoneInfo(row.times.zone))
+            moment = following(
+                self.room.now(), row.times.minute, row.times.weekdays, ZoneInfo(row.times.zone)
+            )
         return Listed(
             f"{row.id}",
             what,
@@ -225,7 +229,11 @@ class Digests:
         found = []
         for row in rows:
             zone = ZoneInfo(row.times.zone)
-            times = row.former if row.former and row.effective_on and today(now, zone) < row.effective_on else row.times
+            times = (
+                row.former
+                if row.former and row.effective_on and today(now, zone) < row.effective_on
+                else row.times
+            )
             day = due(now, times.minute, times.weekdays, ZoneInfo(times.zone))
             if day is not None and row.last_occasion != day.isoformat() and not _set_up_later(row, day):
                 found.append((_digest(row), day))
@@ -253,7 +261,10 @@ class Digests:
                 await digests.ran(c, digest.guild, digest.id, occasion=day.isoformat(), at=moment)
             if shown:
                 await settings.change(
-                    c, digest.guild, f"{LAST_KEY}:{digest.subject}", {"day": day.isoformat(), "stories": list(shown)}
+                    c,
+                    digest.guild,
+                    f"{LAST_KEY}:{digest.subject}",
+                    {"day": day.isoformat(), "stories": list(shown)},
                 )
 
     async def note_failure(self, digest: Digest, why: str) -> None:
@@ -298,7 +309,9 @@ class Digests:
                     by_story[text.article.story_id].append(text)
             listed = {story.id: story for story in await stories.by_ids(c, digest.guild, list(by_story))}
             before = await settings.value(c, digest.guild, f"{LAST_KEY}:{digest.subject}", {})
-        shown_before = frozenset(before.get("stories", ())) if before.get("day") != day.isoformat() else frozenset()
+        shown_before = (
+            frozenset(before.get("stories", ())) if before.get("day") != day.isoformat() else frozenset()
+        )
         leads = ranked(by_story, now, digest.topic, digest.min_outlets, shown_before)
         leads = [lead for lead in leads if lead.story in listed]
         chosen = leads[: digest.stories]

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.news import Quote, Text
-from bot.text.story_summary import StoryArticle, story_summary
-from bot.text.words import terms
+from bot.text.claims import same_claim
+from bot.text.summary import summarise
+from bot.text.words import terms, words
 
 #: Hours after which a story counts half as fresh.
 HALF_FRESH = 12.0
 #: Longest and shortest quote of a story, in words: longer ones crowd the post, shorter ones say nothing alone.
 QUOTE_WORDS = (6, 40)
-#: Articles of a story that its passages are chosen from.
-MOST_READ = 8
+#: Articles of a story that its passages are chosen from, and passages of each that are considered.
+MOST_READ, CHOICES = 8, 3
+#: Likeness from which two passages say the same: the line of `bot.text.claims`.
+SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,11 @@ class Lead:
 
 
 def ranked(
-    by_story: Mapping[int, Sequence[Text]], now: datetime, topic: str = "", min_outlets: int = 1, before: frozenset[int] = frozenset()
+    by_story: Mapping[int, Sequence[Text]],
+    now: datetime,
+    topic: str = "",
+    min_outlets: int = 1,
+    before: frozenset[int] = frozenset(),
 ) -> list[Lead]:
     """The day's stories, best first: independent outlets, freshness, the topic's words; yesterday's count half.
 
@@ -55,24 +62,40 @@ def ranked(
 
 def filled(lead: Lead, passages: int) -> Lead:
     """The lead with its passages (from different outlets where there are several) and its quote."""
-    texts = lead.texts[:MOST_READ]
-    given = [
-        StoryArticle(text.article.headline, text.body, text.article.outlet, text.article.published_at) for text in texts
-    ]
-    languages = [text.reading.language for text in texts]
-    language = max(languages, key=languages.count)
-    chosen = story_summary(given, words=60 * passages, sentences=passages * 3, language=language)
+    texts = [text for text in lead.texts if text.article.wire_of is None][:MOST_READ] or list(lead.texts[:1])
+    best = [_best(text) for text in texts]
     kept: list[tuple[int, int, int]] = []
-    seen: set[str] = set()
-    for pass_number in (0, 1):
-        for item in sorted(chosen, key=lambda each: each.rank):
-            outlet = texts[item.article].article.outlet
-            place = (item.article, item.start, item.end)
-            if len(kept) < passages and item.bracket is None and place not in kept and (pass_number or outlet not in seen):
-                kept.append(place)
-                seen.add(outlet)
-    shown = {(number, start, end) for number, start, end in kept}
-    return Lead(lead.story, texts, lead.score, tuple(kept), _quote_of(texts, shown))
+    for depth in range(CHOICES):
+        for number, text in enumerate(texts):
+            free = [place for place in best[number] if not _said(place, text, kept, texts)]
+            taken = sum(n == number for n, _, _ in kept)
+            if free and len(kept) < passages and taken <= depth:
+                kept.append((number, *free[0]))
+    return Lead(lead.story, tuple(texts), lead.score, tuple(kept), _quote_of(texts, kept))
+
+
+def _best(text: Text) -> list[tuple[int, int]]:
+    """The article's passages that stand for it, best first."""
+    chosen = summarise(
+        text.article.headline,
+        text.body,
+        sentences=CHOICES,
+        language=text.reading.language,
+        reading=text.reading,
+    ).chosen
+    return [
+        (item.start, item.end) for item in sorted(chosen, key=lambda each: each.rank) if item.bracket is None
+    ]
+
+
+def _said(
+    place: tuple[int, int], text: Text, kept: Sequence[tuple[int, int, int]], texts: Sequence[Text]
+) -> bool:
+    """Whether a passage shown already makes this claim."""
+    claim, language = text.body[slice(*place)], text.reading.language
+    return any(
+        same_claim(claim, texts[number].body[start:end], language) >= SAME for number, start, end in kept
+    )
 
 
 def _about(texts: Sequence[Text], topic: str) -> float:
@@ -94,16 +117,26 @@ def _counts_from(text: Text) -> datetime:
     return published if published and saved - published < timedelta(days=2) else saved
 
 
-def _quote_of(texts: Sequence[Text], shown: set[tuple[int, int, int]]) -> tuple[int, Quote] | None:
-    """The story's quote: by a certain speaker, not inside a passage shown, of the most quoted speaker."""
+def _quote_of(texts: Sequence[Text], shown: Sequence[tuple[int, int, int]]) -> tuple[int, Quote] | None:
+    """The story's quote: by a certain speaker, its words in no passage shown, of the most quoted speaker."""
+    said = [" ".join(words(texts[number].body[start:end])).casefold() for number, start, end in shown]
     candidates: list[tuple[int, Quote]] = []
     for number, text in enumerate(texts):
         for quote in text.reading.quotes:
-            length = len(text.body[quote.start : quote.end].split())
-            inside = any(number == n and start <= quote.start < end for n, start, end in shown)
-            if quote.kind != "indirect" and quote.speaker and not inside and QUOTE_WORDS[0] <= length <= QUOTE_WORDS[1]:
+            listed = words(text.body[quote.start : quote.end])
+            length, again = len(listed), " ".join(listed).casefold()
+            inside = any(again in passage for passage in said)
+            if (
+                quote.kind != "indirect"
+                and quote.speaker
+                and not inside
+                and QUOTE_WORDS[0] <= length <= QUOTE_WORDS[1]
+            ):
                 candidates.append((number, quote))
     if not candidates:
         return None
     speakers = [quote.speaker for _, quote in candidates]
-    return max(candidates, key=lambda item: (speakers.count(item[1].speaker), item[1].confidence, -item[0], -item[1].start))
+    return max(
+        candidates,
+        key=lambda item: (speakers.count(item[1].speaker), item[1].confidence, -item[0], -item[1].start),
+    )

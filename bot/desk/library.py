@@ -6,9 +6,9 @@ import re
 from difflib import SequenceMatcher
 
 from bot.answers import ArticleRow, ArticleView, Change, History, RevisionStep, Rows, headline_of
-from bot.gather.links import clean_link as tidy
 from bot.desk.room import Room, first, named, passage
 from bot.errors import UserError
+from bot.gather.links import clean_link as tidy
 from bot.news import Article, Passage, Text
 from bot.text.figures import find_figures
 from bot.text.language import language_of
@@ -17,7 +17,9 @@ from bot.text.words import terms
 from storage import articles, stories
 from storage.articles import Revision
 
-UNKNOWN = "I know no article like “{typed}” here. Start typing its headline or outlet and pick one from the list."
+UNKNOWN = (
+    "I know no article like “{typed}” here. Start typing its headline or outlet and pick one from the list."
+)
 LEDE = 2
 _KEY = re.compile(r"#?(\d{1,9})$")
 
@@ -54,7 +56,9 @@ class Library:
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, id) of articles for what is being typed."""
         async with self.room.store.reading() as c:
-            return [(named(article), str(article.id)) for article in await articles.suggestions(c, guild, typed)]
+            return [
+                (named(article), str(article.id)) for article in await articles.suggestions(c, guild, typed)
+            ]
 
     async def suggest_outlets(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, name) of outlets."""
@@ -76,9 +80,13 @@ class Library:
                 c, guild, words, language=spoken, limit=size, offset=page * size, outlet=outlet
             )
             total = await articles.found(c, guild, words, language=spoken, outlet=outlet)
-            texts = {text.article.id: text for text in await articles.texts(c, guild, [item.id for item in found])}
+            texts = {
+                text.article.id: text for text in await articles.texts(c, guild, [item.id for item in found])
+            }
         rows = [
-            ArticleRow(item, headline_of(item), _best_sentence(texts[item.id], words) if item.id in texts else None)
+            ArticleRow(
+                item, headline_of(item), _best_sentence(texts[item.id], words) if item.id in texts else None
+            )
             for item in found
         ]
         return Rows(tuple(rows), total, page, words)
@@ -152,17 +160,28 @@ def _kind(was: Passage | None, now: Passage | None) -> str:
         return "added"
     if now is None:
         return "taken out"
-    figures = [[(figure.kind, figure.value, figure.unit) for figure in find_figures(side.text, "en")] for side in (was, now)]
+    figures = [
+        [(figure.kind, figure.value, figure.unit) for figure in find_figures(side.text, "en")]
+        for side in (was, now)
+    ]
     if figures[0] != figures[1]:
         return "figure"
-    if any(mark in side.text for side in (was, now) for mark in "“”\"«»„"):
+    if any(mark in side.text for side in (was, now) for mark in '“”"«»„'):
         return "quote"
     return "wording"
 
 
 def _whole_headline(article: Article, revision: Revision) -> Passage:
     return Passage(
-        article.id, revision.id, 0, len(revision.headline), revision.headline, 1, article.outlet, article.url, "headline"
+        article.id,
+        revision.id,
+        0,
+        len(revision.headline),
+        revision.headline,
+        1,
+        article.outlet,
+        article.url,
+        "headline",
     )
 
 

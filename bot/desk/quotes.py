@@ -13,8 +13,8 @@ from bot.desk.stories import Stories
 from bot.news import Passage, Text
 from bot.text.diff import Token
 from bot.text.language import language_of
-from bot.text.quote_pairs import Said, relation
 from bot.text.message import plain, quoted_stretches
+from bot.text.quote_pairs import Said, relation
 from bot.text.verify import Check, Checked, check
 from storage import articles, quotes
 from storage.quotes import StoredQuote
@@ -68,7 +68,9 @@ class Quotes:
         async with self.room.store.reading() as c:
             narrowed = {"speaker": speaker, "outlet": outlet, "since": since, "story": story_id}
             spoken = language_of(words)
-            found = await quotes.find(c, guild, words, **narrowed, language=spoken, limit=size, offset=page * size)  # type: ignore[arg-type]
+            found = await quotes.find(
+                c, guild, words, **narrowed, language=spoken, limit=size, offset=page * size
+            )  # type: ignore[arg-type]
             total = await quotes.count(c, guild, words, **narrowed, language=spoken)  # type: ignore[arg-type]
         return QuoteRows(await self._rows(guild, found), total, page, asked=words)
 
@@ -94,7 +96,10 @@ class Quotes:
     async def _rows(self, guild: int, found: Sequence[StoredQuote]) -> tuple[QuoteRow, ...]:
         """Quotes as passages; the same quote in several outlets once, with all of them."""
         async with self.room.store.reading() as c:
-            texts = {text.article.id: text for text in await articles.texts(c, guild, [q.article.id for q in found])}
+            texts = {
+                text.article.id: text
+                for text in await articles.texts(c, guild, [q.article.id for q in found])
+            }
         rows: list[tuple[Said, QuoteRow]] = []
         for stored in found:
             text = texts.get(stored.article.id)
@@ -103,7 +108,11 @@ class Quotes:
             said = Said(stored.text, stored.quote.speaker, text.reading.language, stored.article.id)
             shown = passage(text, stored.quote.start, stored.quote.end)
             for at, (other, row) in enumerate(rows):
-                if row.article.outlet != stored.article.outlet and relation(other, said) in ("same", "trimmed", "reworded"):
+                if row.article.outlet != stored.article.outlet and relation(other, said) in (
+                    "same",
+                    "trimmed",
+                    "reworded",
+                ):
                     rows[at] = (other, replace(row, others=(*row.others, shown)))
                     break
             else:
@@ -116,7 +125,9 @@ class Quotes:
         async with self.room.store.reading() as c:
             ids = await quotes.candidates(c, guild, asked, language=spoken, limit=MOST_CANDIDATES)
             texts = await articles.texts(c, guild, ids)
-        given = [Checked(text.article.id, text.body, text.reading.quotes, text.article.headline) for text in texts]
+        given = [
+            Checked(text.article.id, text.body, text.reading.quotes, text.article.headline) for text in texts
+        ]
         size = sum(len(text.body) for text in texts)
         found = await self.room.work(size, check, asked, speaker, given, spoken)
         return _answer(asked, speaker, found, {text.article.id: text for text in texts})
@@ -146,7 +157,9 @@ def _answer(asked: str, speaker: str | None, found: Check, texts: dict[int, Text
     """The verdict with passages; differing words with what they change."""
     text = texts.get(int(str(found.article))) if found.article is not None else None
     notes = [RULE.format(what=", ".join(found.rule))] if found.rule else []
-    changes = [token.change for token in found.diff if token.change in ("negation", "number", "name", "modal")]
+    changes = [
+        token.change for token in found.diff if token.change in ("negation", "number", "name", "modal")
+    ]
     if changes:
         notes.append(NAMED.format(what=", ".join(dict.fromkeys(changes))))
     shown = None

@@ -10,7 +10,9 @@ from bot.errors import UserError
 from bot.news import Article, Passage
 from storage import articles, command_sync, receipts
 
-NO_RECEIPT = "I have no receipt for that message: it is not a post of mine with source text, or not from this server."
+NO_RECEIPT = (
+    "I have no receipt for that message: it is not a post of mine with source text, or not from this server."
+)
 NOTHING_YET = "I have posted nothing with source text in this channel yet."
 EDITED = "a passage of {outlet}"
 GONE = "an article that was removed from the library"
@@ -27,7 +29,9 @@ class Receipts:
         async with self.room.store.reading() as c:
             return await articles.stored(c, guild, sorted(set(revisions)), removed=True)
 
-    async def keep(self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]) -> None:
+    async def keep(
+        self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]
+    ) -> None:
         """Keep the receipt of a message."""
         async with self.room.store.writing() as c:
             await receipts.keep(
@@ -78,7 +82,11 @@ class Receipts:
             if article.revision_id != shown.revision_id:
                 edited[article.id] = article
         return VerifyAnswer(
-            found, len(receipt.passages), tuple(edited.values()), tuple(dict.fromkeys(missing)), receipt.posted_at
+            found,
+            len(receipt.passages),
+            tuple(edited.values()),
+            tuple(dict.fromkeys(missing)),
+            receipt.posted_at,
         )
 
     async def synced(self, application: int) -> str | None:

@@ -47,7 +47,15 @@ async def _edit(desk: Desk, guild: int, article: int, before: Draft, later: dict
     """What the outlet made of its text without a word about it."""
     body = canonical(later["body"])
     intake = await desk.room.workers.run(take_in, later["headline"], body, before.published_at)
-    draft = Draft(later["headline"], body, before.outlet, before.url, before.byline, published_at=before.published_at, language=intake.reading.language)
+    draft = Draft(
+        later["headline"],
+        body,
+        before.outlet,
+        before.url,
+        before.byline,
+        published_at=before.published_at,
+        language=intake.reading.language,
+    )
     async with desk.room.store.writing() as c:
         await articles.add_revision(
             c, article, draft, intake.reading, fingerprint=intake.fingerprint, at=desk.room.now()

@@ -232,7 +232,7 @@ def _with_headline(draft: Draft, intake: Intake) -> Draft:
     if draft.headline:
         return draft
     sentences = [draft.body[s.start : s.end] for s in intake.reading.sentences]
-    told = next((text for text in sentences if len(text.split()) >= 6 and text[-1:] in ".!?…”\"»"), None)
+    told = next((text for text in sentences if len(text.split()) >= 6 and text[-1:] in '.!?…”"»'), None)
     lede = " ".join((told or (sentences or [draft.body])[0]).split())
     if len(lede) > LONGEST_HEADLINE:
         lede = lede[:LONGEST_HEADLINE].rsplit(" ", 1)[0]

@@ -54,7 +54,9 @@ class Stories:
             found = await stories.newest(c, guild, limit=size, offset=page * size)
             total = await stories.count(c, guild)
             members = {story.id: await stories.articles_of(c, guild, story.id) for story in found}
-        return StoryRows(tuple(StoryRow(story, _label(story, members[story.id])) for story in found), total, page)
+        return StoryRows(
+            tuple(StoryRow(story, _label(story, members[story.id])) for story in found), total, page
+        )
 
     async def view(self, guild: int, typed: str) -> StoryView:
         """One story with its articles, first published first."""

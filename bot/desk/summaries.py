@@ -45,7 +45,9 @@ class Summaries:
                 len(text.body), _own, article.headline, text.body, sentences, about, text.reading
             )
             lines = tuple(
-                SummaryLine(passage(text, chosen.start, chosen.end), chosen.bracket, chosen.rank, chosen.reasons)
+                SummaryLine(
+                    passage(text, chosen.start, chosen.end), chosen.bracket, chosen.rank, chosen.reasons
+                )
                 for chosen in found.chosen
             )
             note, saved = found.note, found.saved
@@ -90,7 +92,9 @@ class Summaries:
         language = _commonest([text.reading.language for text in texts])
         chosen = await self.room.work(size, _of_articles, given, sentences, language, about)
         lines = tuple(
-            SummaryLine(passage(texts[item.article], item.start, item.end), item.bracket, item.rank, item.reasons)
+            SummaryLine(
+                passage(texts[item.article], item.start, item.end), item.bracket, item.rank, item.reasons
+            )
             for item in chosen
         )
         total = sum(len(text.reading.sentences) for text in texts)
@@ -116,7 +120,9 @@ class Summaries:
 
 
 def _own(headline: str, body: str, sentences: int, about: str, reading: Reading) -> Summary:
-    return summarise(headline, body, sentences=sentences, language=reading.language, about=about, reading=reading)
+    return summarise(
+        headline, body, sentences=sentences, language=reading.language, about=about, reading=reading
+    )
 
 
 def _of_articles(

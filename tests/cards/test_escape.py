@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.cards.escape import CLOSE, OPEN, escaped, isolated, label, plain, stretches, unescaped
 from bot.text.body import canonical
 
-HOSTILE = st.text(st.sampled_from(list("\\*_~`|[]()<>@#:->+1.) \nab/é“”&!")) | st.characters(exclude_categories=["Cs"]))
+HOSTILE = st.text(
+    st.sampled_from(list("\\*_~`|[]()<>@#:->+1.) \nab/é“”&!")) | st.characters(exclude_categories=["Cs"])
+)
 
 
 @given(HOSTILE)
@@ -60,7 +62,19 @@ def test_markup_of_strangers_is_escaped(text: str) -> None:
     shown = escaped(text)
     assert unescaped(shown) == text
     bare = re.sub(r"\\[^0-9A-Za-z\s]", "x", shown)  # what is left when every escaped mark is taken out
-    for markup in (r"@", r"<[@#t/i]", r"\]\(", r"`", r"\|\|", r"~~", r"\*", r"_", r"(?m)^\s*(?:#|>|-|\d+\.)", r"://", r"\.example/"):
+    for markup in (
+        r"@",
+        r"<[@#t/i]",
+        r"\]\(",
+        r"`",
+        r"\|\|",
+        r"~~",
+        r"\*",
+        r"_",
+        r"(?m)^\s*(?:#|>|-|\d+\.)",
+        r"://",
+        r"\.example/",
+    ):
         assert not re.search(markup, bare), (markup, shown)
 
 

@@ -15,13 +15,25 @@ EVERY_DAY = 127
 
 @pytest.mark.parametrize(
     ("typed", "minute"),
-    [("08:00", 480), ("8", 480), ("7am", 420), ("12 am", 0), ("12:30 pm", 750), ("18h30", 1110), ("23:59", 1439), (" 0:00 ", 0), ("6.15 p.m.", 1095)],
+    [
+        ("08:00", 480),
+        ("8", 480),
+        ("7am", 420),
+        ("12 am", 0),
+        ("12:30 pm", 750),
+        ("18h30", 1110),
+        ("23:59", 1439),
+        (" 0:00 ", 0),
+        ("6.15 p.m.", 1095),
+    ],
 )
 def test_times_of_day_are_read_as_people_write_them(typed: str, minute: int) -> None:
     assert minute_of(typed) == minute
 
 
-@pytest.mark.parametrize("typed", ["", "25:00", "8:60", "13pm", "0am", "noon", "-1", "8:0", "٨:٠٠x", "8:00:00"])
+@pytest.mark.parametrize(
+    "typed", ["", "25:00", "8:60", "13pm", "0am", "noon", "-1", "8:0", "٨:٠٠x", "8:00:00"]
+)
 def test_impossible_times_are_refused_by_name(typed: str) -> None:
     with pytest.raises(UserError, match="time of day"):
         minute_of(typed)

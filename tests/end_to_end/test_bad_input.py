@@ -136,22 +136,49 @@ async def test_options_that_name_nothing_are_answered_with_what_to_do(town, line
 
 
 @pytest.mark.parametrize(
-    "words", ['"', "g43", "OR", "NEAR(", "a AND", "-x", "*", "col:x", "'; DROP TABLE library; --", "(((", "\\", "％", "🦊"]
+    "words",
+    [
+        '"',
+        "g43",
+        "OR",
+        "NEAR(",
+        "a AND",
+        "-x",
+        "*",
+        "col:x",
+        "'; DROP TABLE library; --",
+        "(((",
+        "\\",
+        "％",
+        "🦊",
+    ],
 )
 async def test_search_syntax_is_only_words(town, paper: Papers, words: str) -> None:
     await town.ask(f"/save file file:{paper['courier']}")
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    for line in (f'/article search words:"{escaped}"', f'/quote find words:"{escaped}"', f'/quote check text:"{escaped}"'):
+    for line in (
+        f'/article search words:"{escaped}"',
+        f'/quote find words:"{escaped}"',
+        f'/quote check text:"{escaped}"',
+    ):
         assert "Something broke" not in await town.ask(line), line
     assert "### 1 article" in await town.ask("/article list")
 
 
 async def test_articles_without_and_with_one_sentence_can_be_asked(town, tmp_path: Path) -> None:
-    for name, text in (("one.txt", "The ferry to Lorn island will not sail on Sunday."), ("none.txt", "ferry lorn island sunday timetable nine ten eleven")):
+    for name, text in (
+        ("one.txt", "The ferry to Lorn island will not sail on Sunday."),
+        ("none.txt", "ferry lorn island sunday timetable nine ten eleven"),
+    ):
         place = tmp_path / name
         place.write_text(text)
         assert "### Saved" in await town.ask(f"/save file file:{place} outlet:{name}")
-        for line in (f"/summary article:{name}", f"/article show article:{name}", f"/summary article:{name} method:lexrank", f"/summary article:{name} method:kl"):
+        for line in (
+            f"/summary article:{name}",
+            f"/article show article:{name}",
+            f"/summary article:{name} method:lexrank",
+            f"/summary article:{name} method:kl",
+        ):
             answer = await town.ask(line)
             assert "Something broke" not in answer, (line, answer)
     assert "Something broke" not in await town.ask("/compare article_a:one article_b:none")
@@ -162,7 +189,10 @@ async def site(town) -> object:
     """Pages on loopback that the guard is told to let through, as it would a public address."""
     pages = {
         "/article": "<html lang=en><head><title>Ferry to Lorn stops for the winter - Lorn Gazette</title><meta property='og:site_name' content='Lorn Gazette'></head><body><article><h1>Ferry to Lorn stops for the winter</h1>"
-        + "".join(f"<p>The ferry to Lorn island carried {n} thousand people in the year {2000 + n}, the harbour office said on Tuesday in its report.</p>" for n in range(3, 12))
+        + "".join(
+            f"<p>The ferry to Lorn island carried {n} thousand people in the year {2000 + n}, the harbour office said on Tuesday in its report.</p>"
+            for n in range(3, 12)
+        )
         + "</article></body></html>",
         "/nothing": "<html><body><nav><a href=/>home</a></nav></body></html>",
     }

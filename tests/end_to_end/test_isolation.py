@@ -46,14 +46,16 @@ LINES = (
 
 async def test_no_command_of_another_server_shows_anything_of_this_one(town, paper: dict[str, Path]) -> None:
     for name in ("courier", "post"):
-        await town.ask(f"/save file file:{paper[name]} outlet:\"{name} Courier\"")
+        await town.ask(f'/save file file:{paper[name]} outlet:"{name} Courier"')
     await town.ask("/digest add channel:digest time:08:00")
     posted = (await town.answer("/summary article:bridge share:true")).posts
     first = town.guild
     second = town.discord.state.add_guild("Second desk")
     third = town.discord.state.add_guild("Third desk")
     for guild in (second, third):
-        town.discord.gateway.dispatch("GUILD_CREATE", town.discord.gateway.guild_create(guild), guild=guild["id"])
+        town.discord.gateway.dispatch(
+            "GUILD_CREATE", town.discord.gateway.guild_create(guild), guild=guild["id"]
+        )
     async with Person(town.discord.address, guild="Second desk") as bob:
         for line in LINES:
             asked = line.format(first=first, message=posted[0]["id"] if posted else 1)
@@ -61,11 +63,24 @@ async def test_no_command_of_another_server_shows_anything_of_this_one(town, pap
             text = "\n".join([*(rendered(message, {}) for message in answer.messages), answer.error])
             assert "Something broke" not in text, (asked, text)
             shown = text.replace(asked, "")
-            for echoed in ("“Brannock”", "“funeral”", "“girder”", "“Ellary”", "explain a traffic jam than a funeral", "called Brannock"):
+            for echoed in (
+                "“Brannock”",
+                "“funeral”",
+                "“girder”",
+                "“Ellary”",
+                "explain a traffic jam than a funeral",
+                "called Brannock",
+            ):
                 shown = shown.replace(echoed, "")
             for secret in SECRETS:
                 assert secret not in shown, (asked, text)
-    for suggest in (town.desk.library.suggest, town.desk.library.suggest_outlets, town.desk.stories.suggest, town.desk.quotes.suggest, town.desk.digests.suggest):
+    for suggest in (
+        town.desk.library.suggest,
+        town.desk.library.suggest_outlets,
+        town.desk.stories.suggest,
+        town.desk.quotes.suggest,
+        town.desk.digests.suggest,
+    ):
         for typed in ("", "b", "Brannock", "1"):
             assert await suggest(int(second["id"]), typed) == []
     async with Person(town.discord.address, guild="Third desk") as eve:
@@ -78,7 +93,9 @@ async def test_no_command_of_another_server_shows_anything_of_this_one(town, pap
 
 async def test_an_upload_that_claims_an_address_is_not_what_others_get_for_it(town, tmp_path: Path) -> None:
     place = tmp_path / "false.txt"
-    place.write_text("The bank of Lorn has failed, it was said on Tuesday. Everybody should run and take the money out.")
+    place.write_text(
+        "The bank of Lorn has failed, it was said on Tuesday. Everybody should run and take the money out."
+    )
     await town.ask(f"/save file file:{place} outlet:Lorn url:https://gazette.example/bank")
     other = town.discord.state.add_guild("Second desk")
     async with town.desk.room.store.reading() as c:

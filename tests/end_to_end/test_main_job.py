@@ -126,7 +126,9 @@ async def test_what_was_removed_comes_back(town, paper: Papers) -> None:
 
 async def test_corrections_are_kept_and_can_be_taken_back(town, paper: Papers) -> None:
     await _saved(town, paper, "post")
-    answer = await town.ask('/save edit article:"Coast Post" headline:"A city cut in two" byline:"Jonas Feld"')
+    answer = await town.ask(
+        '/save edit article:"Coast Post" headline:"A city cut in two" byline:"Jonas Feld"'
+    )
     assert "A city cut in two" in answer
     assert "Jonas Feld" in answer
     assert "A city cut in two" in await town.ask("/article list")
@@ -175,7 +177,7 @@ async def test_message_menus_work_on_what_others_wrote(town, paper: Papers) -> N
 
 
 async def test_hostile_text_reaches_a_card_letter_by_letter_and_harmless(town, paper: Papers) -> None:
-    answer = await town.ask(f"/save file file:{paper['hostile']} outlet:\"[Evil](https://evil.example)\"")
+    answer = await town.ask(f'/save file file:{paper["hostile"]} outlet:"[Evil](https://evil.example)"')
     assert "### Saved" in answer, answer
     body = canonical(paper["hostile"].read_text("utf8"))
     for line in ("/summary article:Evil sentences:10", "/article show article:Evil", "/article list"):

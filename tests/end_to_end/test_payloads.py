@@ -10,7 +10,9 @@ import pytest
 
 from bot.cards.escape import stretches
 
-_spec = importlib.util.spec_from_file_location("openapi_judge", Path(__file__).parents[1] / "local" / "openapi.py")
+_spec = importlib.util.spec_from_file_location(
+    "openapi_judge", Path(__file__).parents[1] / "local" / "openapi.py"
+)
 assert _spec and _spec.loader
 openapi = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(openapi)
@@ -64,7 +66,11 @@ SESSION = (
 async def test_every_request_fits_discords_own_description(town, paper: dict[str, Path]) -> None:
     if not openapi.PLACE.exists():
         pytest.skip("needs ../shared (shared data absent)")
-    for line in (f"/save file file:{paper['courier']}", f'/save file file:{paper["post"]} outlet:"Coast Post"', f"/save file file:{paper['hostile']} outlet:Evil"):
+    for line in (
+        f"/save file file:{paper['courier']}",
+        f'/save file file:{paper["post"]} outlet:"Coast Post"',
+        f"/save file file:{paper['hostile']} outlet:Evil",
+    ):
         await town.ask(line)
     for line in SESSION:
         answer = await town.ask(line)
@@ -83,7 +89,12 @@ async def test_what_the_description_misses_holds_too(town, paper: dict[str, Path
     for name in ("courier", "hostile"):
         await town.ask(f"/save file file:{paper[name]} outlet:{name}")
     messages = []
-    for line in ("/article list", "/summary article:hostile sentences:10", "/today share:true", "/article show article:hostile"):
+    for line in (
+        "/article list",
+        "/summary article:hostile sentences:10",
+        "/today share:true",
+        "/article show article:hostile",
+    ):
         messages += (await town.answer(line)).messages
     for message in messages:
         assert message["flags"] & 1 << 15  # Components V2

@@ -20,7 +20,14 @@ ROOT = Path(__file__).parents[2]
 @asynccontextmanager
 async def _discord(home: Path) -> AsyncIterator[None]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.local", "--home", str(home), stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=_environment(home)
+        sys.executable,
+        "-m",
+        "bot.local",
+        "--home",
+        str(home),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+        env=_environment(home),
     )
     assert process.stdout is not None
     await process.stdout.readline()
@@ -85,7 +92,9 @@ async def test_a_post_is_sent_once_whatever_kills_the_bot(tmp_path: Path, paper:
             assert len(await ada.history("digest")) == 1
 
 
-async def test_a_kill_in_the_middle_of_posting_neither_loses_nor_doubles(tmp_path: Path, paper: dict[str, Path]) -> None:
+async def test_a_kill_in_the_middle_of_posting_neither_loses_nor_doubles(
+    tmp_path: Path, paper: dict[str, Path]
+) -> None:
     home, discord = tmp_path / "bot", tmp_path / "discord"
     home.mkdir()
     async with _discord(discord):
