@@ -16,7 +16,7 @@ from storage.folding import fold, prefix_range
 from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
 from storage.readings import unpack
 from storage.revisions import add_revision, digest_of, store_reading
-from storage.seen import article, headline, held_by, outlet_key
+from storage.seen import article, headline, held_by
 from storage.tables import articles, library, readings, revisions
 
 __all__ = [
@@ -178,20 +178,26 @@ async def suggestions(c: AsyncConnection, guild: int, prefix: str, *, limit: int
 
 
 async def outlets(c: AsyncConnection, guild: int, prefix: str = "", *, limit: int = 25) -> list[str]:
-    """Names of outlets in this library, those with most articles first; one name for each, however it is spelt."""
+    """Names of outlets in this library, in alphabetical order; one name for each, however it is spelt.
+
+    Walks the index from one outlet to the next: 40 look-ups for 40 outlets, not a count of every article.
+    """
     low, high = prefix_range(prefix)
-    inner = (
-        held_by(guild, outlet_key.label("key"), library.c.id.label("library_id"))
-        .where(outlet_key >= low, outlet_key < high)
-        .subquery()
+    live = (library.c.guild == guild) & library.c.removed_at.is_(None) & (library.c.outlet_key < high)
+    first = select(func.min(library.c.outlet_key).label("key")).where(live, library.c.outlet_key >= low)
+    walk = first.cte("walk", recursive=True)
+    following = (
+        select(func.min(library.c.outlet_key))
+        .where(live, library.c.outlet_key > walk.c.key)
+        .scalar_subquery()
     )
-    asked = (
-        select(func.min(inner.c.outlet))
-        .group_by(inner.c.key)
-        .order_by(func.count().desc(), inner.c.key)
-        .limit(limit)
-    )
-    return list((await c.execute(asked)).scalars())
+    walk = walk.union_all(select(following).where(walk.c.key.is_not(None)))
+    keys = (await c.execute(select(walk.c.key).where(walk.c.key.is_not(None)).limit(limit))).scalars().all()
+    found = []
+    for key in keys:
+        named = held_by(guild).where(library.c.outlet_key == key).order_by(library.c.saved_at.desc()).limit(1)
+        found.append((await c.execute(named)).one().outlet)
+    return found
 
 
 async def texts(c: AsyncConnection, guild: int, article_ids: Sequence[int]) -> list[Text]:
@@ -285,5 +291,5 @@ async def fingerprints(c: AsyncConnection, guild: int, article_ids: Sequence[int
 
 def _narrowed(asked: Select[Any], outlet: str | None, since: datetime | None) -> Select[Any]:
     if outlet is not None:
-        asked = asked.where(outlet_key == fold(outlet))
+        asked = asked.where(library.c.outlet_key == fold(outlet))
     return asked.where(library.c.saved_at >= since) if since is not None else asked

@@ -21,7 +21,7 @@ from storage.folding import fold
 from storage.listing import list_entry, unlist
 from storage.placing import refresh
 from storage.revisions import add_revision, digest_of, new_revision
-from storage.seen import held_by, outlet_key
+from storage.seen import held_by
 from storage.tables import (
     actions,
     articles,
@@ -30,7 +30,7 @@ from storage.tables import (
     outlets,
     revisions,
 )
-from storage.upsert import insert_new, put
+from storage.upsert import insert_new
 
 #: An article published longer ago counts from the day it was saved: today's digest is not for last year's news.
 #: Two days, so that Saturday's paper still counts as Saturday's when it is saved on Monday morning.
@@ -107,12 +107,14 @@ async def correct(
     changes = {name: value for name, value in changes.items() if value is not None}
     if outlet is not None:
         changes["outlet_id"] = await _outlet(c, outlet)
+        changes["outlet_key"] = fold(outlet)
     if published_at is not None:
         changes["seen_at"] = _seen_at(published_at, row.saved_at)
     if not changes:
         return
     before = {
-        name: getattr(row, name) for name in ("headline", "outlet_id", "byline", "published_at", "seen_at")
+        name: getattr(row, name)
+        for name in ("headline", "outlet_id", "outlet_key", "byline", "published_at", "seen_at")
     }
     await change(c, guild, article_id, {**changes, "corrected_by": by})
     await note(c, guild, by, at, "edit", article_id, _plain(before))
@@ -244,7 +246,9 @@ async def _same(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int]
     """
     asked = held_by(guild).where(revisions.c.sha256 == digest_of(draft.body))
     if draft.outlet.strip() or draft.url:
-        asked = asked.where(or_(outlet_key == fold(draft.outlet), articles.c.url == (draft.url or "")))
+        asked = asked.where(
+            or_(library.c.outlet_key == fold(draft.outlet), articles.c.url == (draft.url or ""))
+        )
     row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
     return (row.id, row.revision_id) if row else None
 
@@ -305,20 +309,24 @@ async def _hold(
     at: datetime,
     profile: Profile | None,
 ) -> None:
-    """Put an article into a library, or back into it."""
-    published_at = (
-        await c.execute(select(revisions.c.published_at).where(revisions.c.id == revision_id))
-    ).scalar_one_or_none()
-    seen_at = _seen_at(published_at, at)
-    values = {
+    """Put an article into a library, or back into it with the corrections it had."""
+    asked = (
+        select(revisions.c.published_at, outlets.c.key)
+        .join(articles, articles.c.id == revisions.c.article_id)
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+    )
+    published_at, key = (await c.execute(asked.where(revisions.c.id == revision_id))).one()
+    values: dict[str, Any] = {
         "saved_by": by,
         "saved_at": at,
-        "seen_at": seen_at,
+        "seen_at": _seen_at(published_at, at),
         "profile": to_json(profile) if profile else None,
         "removed_at": None,
         "removed_by": None,
     }
-    await put(c, library, {"guild": guild, "article_id": article_id}, values)
-    asked = select(library.c.id).where(library.c.guild == guild, library.c.article_id == article_id)
-    library_id = (await c.execute(asked)).scalar_one()
-    await list_entry(c, guild, library_id, revision_id, seen_at, profile)
+    new = {"guild": guild, "article_id": article_id, "outlet_key": key}
+    mine = (library.c.guild == guild) & (library.c.article_id == article_id)
+    if not await insert_new(c, library, {**new, **values}):
+        await c.execute(update(library).where(mine).values(**values))
+    library_id = (await c.execute(select(library.c.id).where(mine))).scalar_one()
+    await list_entry(c, guild, library_id, revision_id, values["seen_at"], profile)

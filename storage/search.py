@@ -70,16 +70,18 @@ def _names(*texts: str) -> str:
 
 async def index(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     """Index the live rows of `library` that meet the conditions. They must not be in the index."""
-    for entry in await _indexed(c, *conditions):
-        await c.execute(_INDEX, entry)
-        await c.execute(_NAME_IT, entry)
+    entries = await _indexed(c, *conditions)
+    if entries:
+        await c.execute(_INDEX, entries)
+        await c.execute(_NAME_IT, entries)
 
 
 async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     """Forget the live rows of `library` that meet the conditions, before anything about them changes."""
-    for entry in await _indexed(c, *conditions):
-        await c.execute(_FORGET, entry)
-        await c.execute(_FORGET_NAME, entry)
+    entries = await _indexed(c, *conditions)
+    if entries:
+        await c.execute(_FORGET, entries)
+        await c.execute(_FORGET_NAME, entries)
 
 
 async def rebuild(c: AsyncConnection) -> None:

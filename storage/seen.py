@@ -14,7 +14,6 @@ printed = outlets.alias("printed")
 corrected = outlets.alias("corrected")
 
 outlet_name = func.coalesce(corrected.c.name, printed.c.name)
-outlet_key = func.coalesce(corrected.c.key, printed.c.key)
 headline = func.coalesce(library.c.headline, revisions.c.headline)
 
 COLUMNS = (

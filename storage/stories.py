@@ -17,7 +17,7 @@ from storage.curation import merge, put, rename, split, undo_last
 from storage.errors import NothingThere
 from storage.folding import prefix_range
 from storage.placing import move, new_story
-from storage.seen import article, held_by, outlet_key
+from storage.seen import article, held_by
 from storage.tables import articles, library, library_terms, stories
 
 __all__ = [
@@ -91,7 +91,11 @@ async def by_ids(c: AsyncConnection, guild: int, story_ids: Sequence[int]) -> li
     """
     asked = (
         held_by(
-            guild, outlet_key.label("key"), stories.c.label, stories.c.first_seen_at, stories.c.last_seen_at
+            guild,
+            library.c.outlet_key.label("key"),
+            stories.c.label,
+            stories.c.first_seen_at,
+            stories.c.last_seen_at,
         )
         .join(stories, stories.c.id == library.c.story_id)
         .where(stories.c.id.in_(set(story_ids)), stories.c.guild == guild)

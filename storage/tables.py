@@ -141,6 +141,7 @@ library = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("headline", Text),  # corrections of this library; NULL: as printed
     Column("outlet_id", Integer, ForeignKey("outlets.id"), index=True),
+    Column("outlet_key", Text, nullable=False),  # of the outlet as this library sees it
     Column("byline", Text),
     Column("published_at", UtcDateTime),
     Column("corrected_by", BigInteger),
@@ -155,6 +156,7 @@ library = Table(
     UniqueConstraint("guild", "article_id"),
     Index("ix_library_guild_saved_at", "guild", "saved_at"),  # newest
     Index("ix_library_guild_seen_at", "guild", "seen_at"),  # published_between
+    Index("ix_library_guild_outlet_key", "guild", "outlet_key", "saved_at"),  # outlets; newest of one
     Index("ix_library_story", "story_id"),  # articles_of
     sqlite_autoincrement=True,
 )

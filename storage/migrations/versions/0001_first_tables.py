@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=True),
         sa.Column("outlet_id", sa.Integer(), nullable=True),
+        sa.Column("outlet_key", sa.Text(), nullable=False),
         sa.Column("byline", sa.Text(), nullable=True),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("corrected_by", sa.BigInteger(), nullable=True),
@@ -307,6 +308,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_library_article_id"), "library", ["article_id"], unique=False)
+    op.create_index(
+        "ix_library_guild_outlet_key", "library", ["guild", "outlet_key", "saved_at"], unique=False
+    )
     op.create_index("ix_library_guild_saved_at", "library", ["guild", "saved_at"], unique=False)
     op.create_index("ix_library_guild_seen_at", "library", ["guild", "seen_at"], unique=False)
     op.create_index(op.f("ix_library_outlet_id"), "library", ["outlet_id"], unique=False)
