@@ -118,14 +118,15 @@ def best(
 ) -> list[int]:
     """Numbers of the sentences of the best set, ascending; () where nothing fits.
 
-    By sentences the set has as many as asked for or one less. By words a first unit may exceed the budget.
+    By sentences the set has as many as asked for, or of three and more one less. By words a first unit may exceed the budget.
     `voice` is what a first sentence of another source is worth on top.
     """
     alone = {unit: value(list(unit.numbers), lines, budget.expected) for unit in candidates}
     ranked = sorted(candidates, key=lambda unit: (-alone[unit], unit.first))[:looked_at]
     beam = [_Set(frozenset(), frozenset(), 0.0, 0, 0, 0.0)]
     kept: _Set | None = None
-    fewest = (budget.sentences or 1) - 1 if budget.words is None else 0
+    asked = budget.sentences or 1
+    fewest = 0 if budget.words is not None else asked - 1 if asked > 2 else asked
     while True:
         grown: dict[frozenset[int], _Set] = {}
         for base in beam:
