@@ -48,7 +48,9 @@ async def list_speakers(c: AsyncConnection, guild: int, library_id: int, revisio
     await c.execute(delete(library_speakers).where(library_speakers.c.library_id == library_id))
     said = await c.execute(
         select(quotes.c.speaker_key, quotes.c.speaker)
-        .where(quotes.c.revision_id == revision_id, quotes.c.speaker_key.is_not(None))
+        .where(
+            quotes.c.revision_id == revision_id, quotes.c.speaker_key.is_not(None), quotes.c.kind != "indirect"
+        )
         .order_by(quotes.c.start)
     )
     names: dict[str, str] = {}

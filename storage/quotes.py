@@ -107,7 +107,7 @@ async def by_speaker(
     keys = await keys_of(c, guild, speaker)
     if not keys:
         return []
-    asked = _narrowed(_stored(guild), outlet=None, since=None, story=story).where(
+    asked = _narrowed(_spoken(guild), outlet=None, since=None, story=story).where(
         quotes.c.speaker_key.in_(keys)
     )
     asked = asked.order_by(library.c.seen_at, library.c.id, quotes.c.start).limit(limit).offset(offset)
@@ -117,7 +117,7 @@ async def by_speaker(
 async def count_by_speaker(c: AsyncConnection, guild: int, speaker: str, *, story: int | None = None) -> int:
     """How many `by_speaker` would give without a limit."""
     keys = await keys_of(c, guild, speaker)
-    asked = _narrowed(_stored(guild), outlet=None, since=None, story=story).where(
+    asked = _narrowed(_spoken(guild), outlet=None, since=None, story=story).where(
         quotes.c.speaker_key.in_(keys)
     )
     return (await c.execute(select(func.count()).select_from(asked.subquery()))).scalar_one()
@@ -266,6 +266,11 @@ def _stored(guild: int) -> Select[Any]:
     return held_by(guild, quotes).join(quotes, quotes.c.revision_id == revisions.c.id)
 
 
+def _spoken(guild: int) -> Select[Any]:
+    """Quotes in quotation marks; indirect statements are stored, but never answer as quotes."""
+    return _stored(guild).where(quotes.c.kind != "indirect")
+
+
 def _narrowed(
     asked: Select[Any], *, outlet: str | None, since: datetime | None, story: int | None
 ) -> Select[Any]:
@@ -286,7 +291,7 @@ async def _matching(
     story: int | None,
     language: str,
 ) -> AsyncIterator[StoredQuote]:
-    asked = _narrowed(_stored(guild), outlet=outlet, since=since, story=story)
+    asked = _narrowed(_spoken(guild), outlet=outlet, since=since, story=story)
     if speaker is not None:
         asked = asked.where(quotes.c.speaker_key.in_(await keys_of(c, guild, speaker)))
     wanted: list[str] = []

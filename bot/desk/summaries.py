@@ -11,7 +11,7 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Reading, Sentence, Text
 from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
-from bot.text.summary import Summary, summarise
+from bot.text.summary import Chosen, Summary, summarise
 from bot.text.sumy_methods import METHODS, rank_with
 from storage import articles
 
@@ -120,9 +120,37 @@ class Summaries:
 
 
 def _own(headline: str, body: str, sentences: int, about: str, reading: Reading) -> Summary:
-    return summarise(
-        headline, body, sentences=sentences, language=reading.language, about=about, reading=reading
-    )
+    """As many passages as were asked for, where that saves reading.
+
+    The text engine stops at an editor's length, which may be a sentence less; then one more is asked for. A lede that
+    stands for the headline is on the card already and not said again.
+    """
+    best: Summary | None = None
+    for extra in range(3):
+        found = summarise(
+            headline, body, sentences=sentences + extra, language=reading.language, about=about, reading=reading
+        )
+        chosen = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
+        found = replace(found, chosen=_cut(chosen, sentences, body))
+        if best is None or len(found.chosen) > len(best.chosen):
+            best = found
+        if found.note or len(best.chosen) >= sentences:
+            break
+    assert best is not None
+    return best
+
+
+def _cut(chosen: tuple[Chosen, ...], most: int, body: str) -> tuple[Chosen, ...]:
+    """Without the least ones over `most`; one that the next passage follows directly stays, it may lean on it."""
+    kept = list(chosen)
+    while len(kept) > most:
+        free = [
+            at
+            for at, item in enumerate(kept)
+            if at + 1 == len(kept) or body[item.end : kept[at + 1].start].strip()
+        ]
+        kept.pop(max(free, key=lambda at: kept[at].rank))
+    return tuple(kept)
 
 
 def _of_articles(
