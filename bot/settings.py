@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     database: str = ""
     contact: str = Field(default=CONTACT, description="Web or mail address that outlets can write to")
-    workers: int = Field(default=1, ge=1, le=8)
+    workers: int = Field(default=2, ge=1, le=8)
     local_port: int = Field(default=0, ge=0, le=65535)
     log_level: str = "INFO"
     digest_hour: int = Field(default=8, ge=0, le=23)

@@ -14,8 +14,11 @@ from storage import Store
 
 Result = TypeVar("Result")
 
-#: Work over this many characters goes to a worker process: in the bot's own loop reading takes about 1 ms per 1,000.
-INLINE = 6_000
+#: Work over this many characters goes to a worker process. Inline, commands over articles of 1,500 characters held the
+#: loop for 5-40 ms each (benchmarks/latency.py, 2026-11-24: lag p99 49 ms with 50 commands in flight).
+INLINE = 500
+#: Seconds for our own bounded work: 0.2 s on a quiet machine, over 8 s once on one with a load of 8.
+PATIENCE = 30.0
 
 
 def utc_now() -> datetime:
@@ -38,7 +41,7 @@ class Room:
         """
         if size <= INLINE:
             return function(*arguments)
-        return await self.workers.run(function, *arguments)
+        return await self.workers.run(function, *arguments, seconds=PATIENCE)
 
 
 def passage(text: Text, start: int, end: int) -> Passage:
