@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from heapq import nlargest
 
 from bot.text.grouping import grouped
 from bot.text.likeness import likeness
@@ -11,12 +12,15 @@ from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
-NEAREST, NEAREST_SHORT = 50, 250
+NEAREST, NEAREST_SHORT = 50, 200
 #: Terms of a short article.
 SHORT = 20
+#: Articles with a key term from which on it finds nobody, once so many other terms have found somebody; and the share
+#: of its key terms' weight that another article must share to be looked at.
+COMMONPLACE, TELLING, LEAST_SHARED = 1_000, 4, 0.05
 #: Articles and stories that are grouped anew around a new one, at most; and how far under the bar a story may be
 #: to be among them.
-AROUND, STORIES_AROUND, DOUBT = 60, 4, 0.1
+AROUND, STORIES_AROUND, DOUBT = 40, 3, 0.05
 
 
 class Placer:
@@ -64,15 +68,22 @@ class Placer:
         return self._next_story - 1
 
     def _near(self, made: Profile) -> list[int]:
-        """The articles in view that share most with this one."""
+        """The articles in view that share most with this one, most first."""
         shared: defaultdict[int, int] = defaultdict(int)
         weights = made.terms
+        total = used = 0
         for key in made.keys:
-            weight = weights[key]
-            for earlier in self._postings[key]:
+            weight, posting = weights[key], self._postings[key]
+            total += weight
+            if len(posting) > COMMONPLACE and used >= TELLING:
+                continue
+            used += bool(posting)
+            for earlier in posting:
                 shared[earlier] += weight
+        least = LEAST_SHARED * total
+        near = [earlier for earlier, value in shared.items() if value >= least]
         limit = NEAREST_SHORT if len(weights) <= SHORT else NEAREST
-        return sorted(shared, key=lambda earlier: (-shared[earlier], -earlier))[:limit]
+        return nlargest(limit, near, key=shared.__getitem__)
 
     def _heal(self, number: int) -> None:
         """Join the nearest story, or group the article and the stories near the bar anew, within AROUND articles."""
@@ -109,10 +120,14 @@ class Placer:
 
     def _regroup(self, numbers: list[int]) -> None:
         place = {number: at for at, number in enumerate(numbers)}
-        links = [
-            {place[other]: value for other, value in self._links[number].items() if other in place}
-            for number in numbers
-        ]
+        links = []
+        for row in map(self._links.__getitem__, numbers):
+            inside = (
+                [other for other in place if other in row]
+                if len(place) < len(row)
+                else row.keys() & place.keys()
+            )
+            links.append({place[other]: row[other] for other in sorted(inside)})
         found: defaultdict[int, list[int]] = defaultdict(list)
         for number, group in zip(numbers, grouped(links, bar()), strict=True):
             found[group].append(number)
