@@ -25,13 +25,17 @@ _WORD = re.compile(
 ALIKE = 0.35
 #: Fewest such runs: one pair of neighbours ("of the") is shared by chance.
 FEWEST_RUNS = 2
+#: Least likeness of text and passage (2 x words in common, in order, over the words of both). On 20,401 cases of the
+#: check scorer, 2026-11-24: .58 calls 8 of 402 quotes of other articles changed ones, .62 calls 5; 12 of 11,000
+#: changed quotes are then called absent with either.
+NEAR = 0.62
 #: How many stretches with the most shared runs are aligned with the text.
 ALIGNED = 6
 
 #: Texts up to this many words may have a changed word in every second run; they are also compared word by word ...
 SHORT = 10
-#: ... and must then have at least this share of the passage's words, in its order.
-CLOSE = 0.6
+#: ... and must then be as like as this.
+CLOSE = 0.67
 
 Pair = tuple[str, str]
 
@@ -64,13 +68,18 @@ class Likeness:
         return found
 
 
+def words_of(folded: str) -> list[str]:
+    """The words by which texts are compared, in lower case."""
+    return [match.group().casefold() for match in _WORD.finditer(folded)]
+
+
 def passage_like(folded: str, articles: Sequence[Likeness]) -> tuple[int, int, int] | None:
     """(number of the article, start, end in its body) of what is most like a folded text, or None.
 
     The passage is the part of one stretch that the text's words align with, and as many words more at its edges as
     the text has unlike ones there.
     """
-    words = [match.group().casefold() for match in _WORD.finditer(folded)]
+    words = words_of(folded)
     runs = set(pairwise(words))
     shared: Counter[tuple[int, int]] = Counter()
     for number, article in enumerate(articles):
@@ -89,8 +98,8 @@ def passage_like(folded: str, articles: Sequence[Likeness]) -> tuple[int, int, i
     for number, stretch in near:
         its, spans = articles[number].stretches[stretch]
         alike, first, last = _aligned(words, its)
-        score = alike / max(len(words), last - first + 1)
-        if short and score < CLOSE:
+        score = 2 * alike / (len(words) + last - first + 1)
+        if score < (CLOSE if short else NEAR):
             continue
         if best is None or score > best[0]:
             quoted = articles[number].quoted

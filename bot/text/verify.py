@@ -6,18 +6,20 @@ verdicts and the rule in words.
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from bot.news import Quote
 from bot.text import typography
 from bot.text.diff import Token, diff
-from bot.text.nearest import Likeness, passage_like
+from bot.text.nearest import Likeness, Pair, passage_like, words_of
 from bot.text.quoted import Quoted, end_in
 from bot.text.speakers import same_person, speaker_key
 from bot.text.stitching import stitched
@@ -36,6 +38,7 @@ _WORD = re.compile(r"\w+(?:[-']\w+)*")
 #: Family names that stand before the given name ("Xi Jinping" is "Xi" for short).
 FAMILY_FIRST = listed("""xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin kim park lee choi
     jung kang nguyen tran le pham abe kishida ishiba""")
+_LETTERS = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 #: A name of two words or more. A description ("the bow-tied maverick") or a body ("NATO") may be the person asked for.
 _PERSON = re.compile(
@@ -64,6 +67,11 @@ class Checked:
     def unmarked(self) -> typography.Folded:
         """The folded body without double quotation marks."""
         return typography.fold(self.body.translate(_DOUBLE))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The body without invisible characters, letters composed and case-folded: every word stands in it as it is."""
+        return typography.composed(self.body).casefold()
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -134,13 +142,15 @@ def check(text: str, speaker: str | None, articles: Sequence[Checked], language:
     words = typography.core(text)
     if count_words(words) < FEWEST_WORDS:
         return Check("too short")
-    found = [place for article in articles for place in _places(text, words, article)]
+    folded = typography.essence(text)
+    listed = sorted(set(_LETTERS.findall(folded.casefold())), key=len, reverse=True)
+    holding = [article for article in articles if all(word in article.lowered for word in listed)]
+    found = [place for article in holding for place in _places(text, words, article)]
     if found:
         return _confirmed(words, speaker, found, articles)
-    folded = typography.essence(text)
     return (
-        _stitched(folded, articles)
-        or _not_quoted(words, articles)
+        _stitched(folded, holding)
+        or _not_quoted(words, holding)
         or _differs(words, folded, articles, language)
         or Check("absent")
     )
@@ -268,24 +278,49 @@ class QuoteIndex:
     def __init__(self, articles: Sequence[Checked]) -> None:
         self.articles = list(articles)
         self._holding: dict[str, list[int]] = {}
+        self._quoting: dict[Pair, list[int]] = {}
         for number, article in enumerate(self.articles):
-            for word in _keys(article.unmarked.text):
+            for word in set(_key_list(article.unmarked.text)):
                 self._holding.setdefault(word, []).append(number)
+            for pair in article.likeness.pairs:
+                self._quoting.setdefault(pair, []).append(number)
 
     def candidates(self, text: str, most: int = 30) -> list[Checked]:
-        """Articles that hold most of the words of a text, rare words counting more; best first, at most `most`."""
+        """Articles that may hold a text, best first, at most `most`.
+
+        First those that have all its words but the first and the last (which may be cut or retyped), then those whose
+        quotes have most of its neighbouring words and that have most of its words, rare ones counting more.
+        """
+        essence = typography.essence(text[:LONGEST_TEXT])
+        listed = _key_list(essence.replace('"', ""))
+        inner = set(listed[1:-1])
         weights: Counter[int] = Counter()
-        for word in _keys(typography.essence(text[:LONGEST_TEXT]).replace('"', "")):
+        whole: Counter[int] = Counter()
+        for word in dict.fromkeys(listed):
             holding = self._holding.get(word, ())
-            weight = len(self.articles) // (len(holding) or 1)
+            weight = len(self.articles) * 16 // (len(holding) or 1)
             for number in holding:
                 weights[number] += weight.bit_length()
-        best = sorted(weights, key=lambda number: (-weights[number], number))[:most]
+                whole[number] += word in inner
+        for pair in dict.fromkeys(pairwise(words_of(essence))):
+            holding = self._quoting.get(pair, ())
+            weight = len(self.articles) * 16 // (len(holding) or 1)
+            for number in holding:
+                weights[number] += 3 * weight.bit_length()
+        best = heapq.nsmallest(
+            most, weights, key=lambda number: (whole[number] < len(inner), -weights[number], number)
+        )
         return [self.articles[number] for number in best]
 
 
-def _keys(folded: str) -> set[str]:
-    words = {word.casefold() for word in _WORD.findall(_SPACELESS.sub(" ", folded))}
-    for run in _SPACELESS.findall(folded):
-        words.update(run[at : at + 2] for at in range(len(run)))
-    return words
+def _key_list(folded: str) -> list[str]:
+    """Words by which an article is found, in order; pairs of characters where no blanks set them apart."""
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        runs = list(_SPACELESS.finditer(word))
+        for run in runs:
+            characters = run.group()
+            found += [characters[at : at + 2] for at in range(max(1, len(characters) - 1))]
+        if not runs:
+            found.append(word.casefold())
+    return found
