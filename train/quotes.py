@@ -74,7 +74,7 @@ def read(path: Path) -> list[Row]:
 
 def item(row: Row) -> Item:
     body, marks = row["text"], stretches(row["text"])
-    scene = Scene(tokens_of(body, split(body, row["lang"]), marks), marks, row["lang"])
+    scene = Scene(tokens_of(body, split(body, row["lang"]), marks, row["lang"]), marks, row["lang"])
     gold = [annotation(row, piece) for piece in scene.pieces]
     skip = [
         marks[piece.number].single

@@ -29,7 +29,8 @@ class Evidence:
         starts = mention.first == 0 or tokens.sentence[mention.first] != tokens.sentence[mention.first - 1]
         kind = {"name": 0.0, "nominal": 1.0, "pronoun": 2.0}[mention.kind]
         pronoun = {"he": 1.0, "she": 1.0, "er": 1.0, "they": 2.0, "sie": 2.0, "i": 3.0, "we": 4.0, "it": 5.0, "es": 5.0,
-                   "who": 6.0, "which": 6.0, "you": 7.0, "one": 8.0}.get(head, 0.0) if kind == 2.0 else 0.0  # fmt: skip
+                   "who": 6.0, "which": 6.0, "you": 7.0, "one": 8.0,
+                   "il": 1.0, "elle": 1.0, "ils": 2.0, "elles": 2.0, "on": 2.0, "je": 3.0, "nous": 4.0}.get(head, 0.0) if kind == 2.0 else 0.0  # fmt: skip
         return [
             kind,
             pronoun,

@@ -5,9 +5,19 @@ The lists are the general vocabulary of English, German and French news writing,
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from bot.text.word_lists import listed
+from bot.text.word_lists import (
+    BREAKERS,
+    DETERMINERS,
+    FRENCH_PRONOUNS,
+    GERMAN_PRONOUNS,
+    PRONOUNS,
+    SPEAKING,
+    listed,
+)
+from bot.text.words import stop_words
 
 #: Verbs whose object is speech, nearly always.
 _SAY = listed("""say tell add write tweet note explain state insist ask reply respond declare announce claim argue acknowledge
@@ -84,6 +94,14 @@ AUXILIARIES = listed("""has have had also later then once recently previously re
     basically actually really largely merely rightly correctly wrongly falsely incorrectly clearly strongly
     himself herself themselves itself today yesterday monday tuesday wednesday thursday friday saturday sunday""")
 
+_FRENCH_AUXILIARIES = listed("""a ont ai avons avait avaient aura auraient aurait est sont s se lui leur y en ne pas aussi
+    également ensuite enfin encore d abord notamment toutefois cependant par ailleurs""")
+#: Reporting verbs and pronouns of languages whose quotes are looked for with the English lists: known only so as to be no names.
+_ELSEWHERE_SAY = listed("""dijo dice dicen dijeron dicho añadió añade aseguró asegura explicó explica afirmó afirma señaló señala
+    declaró declara indicó subrayó detto dice disse dicono aggiunto aggiunge spiegato spiega dichiarato dichiara
+    affermato afferma sottolineato él ella ellos ellas lui lei loro hij zij ze hem haar zei zegt zeiden zeggen gezegd aldus voegde verklaarde verklaart vertelde vertelt
+    stelde meldde""")
+
 SAY, REPORT = 2, 1
 
 
@@ -108,6 +126,35 @@ def cue_words(language: str) -> dict[str, int]:
     if language == "fr":
         return dict.fromkeys(_FRENCH_SAY, SAY)
     return _english()
+
+
+@lru_cache(maxsize=8)
+def auxiliaries(language: str) -> frozenset[str]:
+    """Words that may stand between a subject and its verb."""
+    return AUXILIARIES | _FRENCH_AUXILIARIES if language == "fr" else AUXILIARIES
+
+
+@lru_cache(maxsize=32)
+def function_words(language: str) -> frozenset[str]:
+    """Words that name nobody: pronouns, determiners, conjunctions, auxiliaries and, but in English, reporting verbs.
+
+    English reporting verbs are nouns as often ("the report", "the claim").
+    """
+    found = stop_words(language) | PRONOUNS | GERMAN_PRONOUNS | FRENCH_PRONOUNS | DETERMINERS | BREAKERS
+    if language == "en":
+        return found
+    return (found | auxiliaries(language) | _ELSEWHERE_SAY | {"t"} | cue_words(language).keys()) - SPEAKING
+
+
+_PART = re.compile(r"[^\W_]+")
+
+
+def names_somebody(name: str, language: str) -> bool:
+    """Whether a name or phrase has a word besides function words. An acronym ("US", "WHO") is no function word."""
+    closed = function_words(language)
+    return any(
+        (word.isupper() and len(word) > 1) or word.lower() not in closed for word in _PART.findall(name)
+    )
 
 
 #: German verbs in the subjunctive of reported speech.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.text.cues import AUXILIARIES, SAY, SPEECH_NOUNS, cue_words
+from bot.text.cues import SAY, SPEECH_NOUNS, auxiliaries, cue_words
 from bot.text.marks import Stretch, trimmed
 from bot.text.mentions import Mention, mentions_of
 from bot.text.tokens import Tokens
@@ -52,6 +52,7 @@ class Layout:
         self.tokens = tokens
         self.language = language
         self.cues = cue_words(language)
+        self.auxiliaries = auxiliaries(language)
         self.mentions = mentions_of(tokens, language)
         self.outside = [i for i, m in enumerate(self.mentions) if tokens.quoted[m.first] < 0]
         self.at_token: dict[int, int] = {}
@@ -99,7 +100,7 @@ class Layout:
                     break
                 if low in (",", "(", "—", "–"):
                     commas += 1
-                elif low in AUXILIARIES or (gap == 0 and low.endswith("ly")):
+                elif low in self.auxiliaries or (gap == 0 and low.endswith("ly")):
                     gap -= 1
                     cued.subject = 1
                 elif low in (".", ";", "?", "!", "“", '"') and gap:
@@ -109,7 +110,7 @@ class Layout:
                 i += 1
                 gap += 1
             following = tokens.lower[mention.last + 1] if mention.last + 1 < count else ""
-            if following.endswith(("ed", "es")) or following in AUXILIARIES:
+            if following.endswith(("ed", "es")) or following in self.auxiliaries:
                 cued.subject = 1
         i, gap, between = mention.first - 1, 0, 0
         while (

@@ -14,7 +14,10 @@ from bot.text.word_lists import (
     BODY_WORDS,
     BREAKERS,
     DETERMINERS,
+    FRENCH_DETERMINERS,
     FRENCH_PRONOUNS,
+    FRENCH_SPEAKING,
+    FRENCH_TITLES,
     GERMAN_PRONOUNS,
     JOINED_BY_OF,
     NOT_NAMES,
@@ -23,12 +26,17 @@ from bot.text.word_lists import (
     PRONOUNS,
     SPEAKING,
     TITLES,
+    listed,
 )
 
 Kind = Literal["name", "pronoun", "nominal"]
 
 #: Longest noun phrase before its head and longest name, in tokens.
 _PHRASE, _NAME = 6, 10
+_BESIDE_MONTHS = listed(
+    "in of by since until till last next early late mid this from before after on and during"
+)
+_FRENCH_BREAKERS = frozenset(("de", "du", "des", "d", "à", "au", "aux", "en", "chez", "contre"))
 
 
 @dataclass(slots=True)
@@ -59,6 +67,9 @@ def pronouns(language: str) -> frozenset[str]:
 def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
     """Mentions in reading order, not overlapping."""
     names = _names(tokens, language)
+    french = language == "fr"
+    determiners = FRENCH_DETERMINERS if french else DETERMINERS
+    speaking = SPEAKING | FRENCH_SPEAKING if french else SPEAKING
     taken = bytearray(len(tokens) + 1)
     for mention in names:
         for i in range(mention.first, mention.last + 1):
@@ -74,10 +85,10 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
             continue
         if low in pronoun:
             found.append(Mention(i, i, "pronoun", i))
-        elif low in SPEAKING and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
+        elif low in speaking and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
             pass  # "The Times reports": a verb
-        elif low in DETERMINERS or low in SPEAKING:
-            phrase = _phrase(tokens, i, taken, say)
+        elif low in determiners or low in speaking:
+            phrase = _phrase(tokens, i, taken, say, french)
             if phrase:
                 found.append(phrase)
                 for j in range(phrase.first, phrase.last + 1):
@@ -85,12 +96,15 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
                 i = phrase.last
         elif say.get(low) == SAY and i and tokens.is_word(i - 1) and not taken[i - 1]:
             before = tokens.lower[i - 1]
-            if before not in BREAKERS and before not in say and not before.endswith("ly"):
+            alone = language == "en" or before not in pronoun
+            if alone and before not in BREAKERS and before not in say and not before.endswith("ly"):
                 found.append(Mention(i - 1, i - 1, "nominal", i - 1))
                 taken[i - 1] = 1
         i += 1
     found.sort(key=lambda mention: mention.first)
     _relate(tokens, found)
+    if french:
+        _relate_french(tokens, found)
     return found
 
 
@@ -125,7 +139,32 @@ def _relate(tokens: Tokens, found: list[Mention]) -> None:
                 one.apposed, other.apposed = k + 1, k
 
 
-def _phrase(tokens: Tokens, i: int, taken: bytearray, say: dict[str, int]) -> Mention | None:
+def _relate_french(tokens: Tokens, found: list[Mention]) -> None:
+    """Ties a role to its holder: "le maire de Valmont, Étienne Sorel" and "Étienne Sorel, le maire"."""
+    for k, nominal in enumerate(found):
+        if (
+            nominal.kind != "nominal"
+            or nominal.apposed >= 0
+            or tokens.lower[nominal.head] not in FRENCH_SPEAKING
+        ):
+            continue
+        for at in (k + 1, k + 2, k - 1):
+            if not 0 <= at < len(found) or found[at].kind != "name" or found[at].apposed >= 0:
+                continue
+            first, last = (nominal, found[at]) if at > k else (found[at], nominal)
+            between = tokens.lower[first.last + 1 : last.first]
+            joined = (
+                between[-1:] == [","] and (at != k + 2 or between[0] in _FRENCH_BREAKERS) and len(between) < 8
+            )
+            inside = all(word.isalpha() for word in between[:-1])
+            if joined and inside and tokens.sentence[first.last] == tokens.sentence[last.first]:
+                nominal.apposed, found[at].apposed = at, k
+                break
+
+
+def _phrase(
+    tokens: Tokens, i: int, taken: bytearray, say: dict[str, int], french: bool = False
+) -> Mention | None:
     """The noun phrase that begins at token i: determiner and following words up to the first that cannot belong."""
     j, head = i, -1
     limit = min(len(tokens), i + 1 + _PHRASE)
@@ -136,6 +175,8 @@ def _phrase(tokens: Tokens, i: int, taken: bytearray, say: dict[str, int]) -> Me
     while j < limit:
         low = tokens.lower[j]
         if not tokens.is_word(j) or taken[j] or low in BREAKERS or tokens.sentence[j] != tokens.sentence[i]:
+            break
+        if french and low in _FRENCH_BREAKERS:
             break
         if tokens.possessive[j - 1] and j - 1 > i and head >= 0 and low not in SPEAKING and not determined:
             break
@@ -172,7 +213,7 @@ def _pointed(tokens: Tokens, i: int) -> bool:
 def _names(tokens: Tokens, language: str) -> list[Mention]:
     found: list[Mention] = []
     lowered = {tokens.text[i] for i in range(len(tokens)) if tokens.text[i][0].islower()}
-    i, count = 0, len(tokens)
+    i, count, named_may = 0, len(tokens), False
     while i < count:
         if not tokens.is_word(i) or not _is_capital(tokens, i):
             i += 1
@@ -192,8 +233,13 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
                     continue
                 break
             if _is_capital(tokens, j):
-                if low in NOT_NAMES and (j == i or language == "en"):
+                if (
+                    low in NOT_NAMES
+                    and (j == i or language == "en")
+                    and not _is_may(tokens, j, run, named_may)
+                ):
                     break
+                named_may |= low == "may"
                 run.append(j)
                 j += 1
                 if tokens.possessive[j - 1]:
@@ -222,12 +268,24 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
     return found
 
 
+def _is_may(tokens: Tokens, i: int, run: list[int], named: bool) -> bool:
+    """Whether "May" is a surname: after a given name, or once it was, away from what stands beside a month."""
+    if tokens.lower[i] != "may":
+        return False
+    after = tokens.text[i + 1] if i + 1 < len(tokens) else ""
+    if run:
+        return bool(gender_of(tokens.text[run[-1]])) and not after[:1].isdigit()
+    before = tokens.lower[i - 1] if i else ""
+    return named and not after[:1].isdigit() and before not in _BESIDE_MONTHS and not before.isdigit()
+
+
+def opens(tokens: Tokens, i: int) -> bool:
+    """Whether a token has its capital from its place: the first of a sentence or behind an opening mark."""
+    return i == 0 or tokens.sentence[i] != tokens.sentence[i - 1] or tokens.text[i - 1] in '“"«„:‘('
+
+
 def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> Mention | None:
-    starts = (
-        run[0] == 0
-        or tokens.sentence[run[0]] != tokens.sentence[run[0] - 1]
-        or tokens.text[run[0] - 1] in '“"«„:‘('
-    )
+    starts = opens(tokens, run[0])
     low = [tokens.lower[i] for i in run]
     if len(run) == 1:
         word = low[0]
@@ -241,7 +299,8 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
             return None
     elif starts and low[0] in lowered and low[0].endswith(("ly", "ing", "ed")) and low[0] not in TITLES:
         run, low = run[1:], low[1:]
-    title_at = max((k for k, word in enumerate(low) if word in TITLES), default=-1)
+    titles = TITLES | FRENCH_TITLES if language == "fr" else TITLES
+    title_at = max((k for k, word in enumerate(low) if word in titles), default=-1)
     title = low[title_at] if title_at >= 0 else ""
     bare = run[title_at + 1 :]
     if (

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.text.cues import SPEECH_NOUNS
+from bot.text.cues import SAY, SPEECH_NOUNS, cue_words
 from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
-from bot.text.mentions import Mention, is_body
+from bot.text.mentions import Mention, is_body, opens
 from bot.text.tokens import Tokens
 from bot.text.word_lists import BODIES, DETERMINERS, SPEAKING, listed
 
@@ -84,8 +84,9 @@ class Entity:
 class People:
     """The entities behind an article's mentions."""
 
-    def __init__(self, tokens: Tokens, mentions: list[Mention]) -> None:
+    def __init__(self, tokens: Tokens, mentions: list[Mention], language: str = "en") -> None:
         self.tokens, self.mentions = tokens, mentions
+        self._says = {word for word, strength in cue_words(language).items() if strength == SAY}
         self.entities: list[Entity] = []
         self._by_word: dict[str, list[int]] = {}
         order = sorted(
@@ -305,6 +306,27 @@ class People:
             if len(holders) == 1:
                 return holders.pop()
         return -1
+
+    def unmistakable(self, number: int) -> bool:
+        """Whether an entity has a title, several words or a capital inside a sentence."""
+        entity, tokens = self.entities[number], self.tokens
+        return len(entity.words) > 1 or any(
+            self.mentions[i].title or not opens(tokens, self.mentions[i].bare[-1]) for i in entity.mentions
+        )
+
+    def evident(self, number: int) -> bool:
+        """Whether an entity's capital is not owed to its place: it is unmistakable, a known name, has capitals beyond
+        the first letter, owns something or speaks. "Rain" in "Rain fell" is not.
+        """
+        entity, tokens = self.entities[number], self.tokens
+        if self.unmistakable(number) or gender_of(entity.words[0]) or is_body(entity.words):
+            return True
+        for i in entity.mentions:
+            at = self.mentions[i].bare[-1]
+            word, after = tokens.text[at], tokens.text[at + 1] if at + 1 < len(tokens) else ""
+            if tokens.possessive[at] or word[1:] != word[1:].lower() or after in self._says:
+                return True
+        return False
 
     def phrase(self, i: int) -> str:
         """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""

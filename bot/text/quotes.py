@@ -42,7 +42,7 @@ def find_quotes(
     A quote over several paragraphs is one item a paragraph. An unclosed mark costs one quotation at most.
     """
     marks = stretches(body)
-    tokens = tokens_of(body, split(body, language) if sentences is None else sentences, marks)
+    tokens = tokens_of(body, split(body, language) if sentences is None else sentences, marks, language)
     scene = Scene(tokens, marks, language)
     evidence = Evidence(scene, marks)
     ranker, spoken, sure = forest("quotes", "rank"), forest("quotes", "spoken"), forest("quotes", "sure")
@@ -66,6 +66,8 @@ def find_quotes(
         confidence = _logistic(sure.score(sure_row(row, shares, same)))
         if best not in history and not scene.speaks(best):
             confidence = min(confidence, NO_CUE)
+        if language == "fr" and best == scene.attached[k]:
+            confidence = max(confidence, BY_GRAMMAR)
         confidence *= scene.surety(best)
         if piece.number in scene.by_grammar:
             confidence = max(confidence, BY_GRAMMAR)
@@ -150,7 +152,8 @@ def _kind(piece: Piece) -> QuoteKind:
 def _quote(scene: Scene, piece: Piece, best: int, confidence: float) -> Quote:
     tokens, mention, cued = scene.tokens, scene.mentions[best], scene.cued[best]
     name = scene.name(best)
-    cue = cued.after_at if cued.after_at in (piece.cue_left, piece.cue_right) else cued.before_at
+    follows = cued.after_at >= 0 and cued.after_at in (piece.cue_left, piece.cue_right)
+    cue = cued.after_at if follows else cued.before_at
     return Quote(
         piece.start,
         piece.end,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from bot.text.cues import AUXILIARIES
+from bot.text.cues import names_somebody
 from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
@@ -22,7 +22,7 @@ class Scene(Layout):
 
     def __init__(self, tokens: Tokens, marks: tuple[Stretch, ...], language: str) -> None:
         super().__init__(tokens, marks, language)
-        self.people = People(tokens, self.mentions)
+        self.people = People(tokens, self.mentions, language)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
         self.weight = [self._prominence(i) for i in range(len(self.mentions))]
@@ -87,7 +87,7 @@ class Scene(Layout):
     def has_subject(self, cue: int, mention: Mention) -> bool:
         """Whether the cue before a mention has another mention right in front of it: then this one is its object."""
         i = cue - 1
-        while i >= 0 and self.tokens.lower[i] in AUXILIARIES:
+        while i >= 0 and self.tokens.lower[i] in self.auxiliaries:
             i -= 1
         return i in self.at_token and i < mention.first and self.tokens.quoted[i] < 0
 
@@ -132,16 +132,13 @@ class Scene(Layout):
         return self._owners[i]
 
     def name(self, i: int) -> str:
-        """The full name behind mention i as best resolved, a phrase as it stands, "" for a pronoun without owner."""
+        """The full name behind mention i as best resolved, a phrase as it stands; "" where that names nobody."""
         owner = self.owner(i)
         if owner >= 0:
-            return self.people.entities[owner].name
-        mention = self.mentions[i]
-        return (
-            ""
-            if mention.kind == "pronoun" and self.tokens.lower[mention.head] != "one"
-            else self.people.phrase(i)
-        )
+            name, known = self.people.entities[owner].name, self.people.unmistakable(owner)
+        else:
+            name, known = self.people.phrase(i), False
+        return name if known or names_somebody(name, self.language) else ""
 
     def sentence_span(self, at: int) -> tuple[int, int]:
         """First and last token of the sentence around a token."""

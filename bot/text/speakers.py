@@ -21,16 +21,20 @@ _FAMILY_FIRST = listed("""xi li wang zhang liu chen yang huang zhao wu zhou xu s
     jung kang cho yoon jang lim shin moon lee nguyen tran pham mao wen hua bo""")
 
 
-def find_names(body: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
-    """Names of people, places and bodies in reading order, quotes included; `name` is the fullest form in the body."""
+def find_names(body: str, sentences: Sequence[Sentence], language: str = "en") -> tuple[Name, ...]:
+    """Names of people, places and bodies in reading order, quotes included; `name` is the fullest form in the body.
+
+    A word that is in capitals only at the head of sentences is none without further evidence ("Rain fell").
+    """
     if not body.strip():
         return ()
-    tokens = tokens_of(body, sentences, stretches(body))
-    mentions = mentions_of(tokens)
-    people = People(tokens, mentions)
+    tokens = tokens_of(body, sentences, stretches(body), language)
+    mentions = mentions_of(tokens, language)
+    people = People(tokens, mentions, language)
+    evident = [people.evident(number) for number in range(len(people.entities))]
     found = []
     for mention in mentions:
-        if mention.kind != "name" or mention.entity < 0:
+        if mention.kind != "name" or mention.entity < 0 or not evident[mention.entity]:
             continue
         end = tokens.end[mention.bare[-1]] - 2 * tokens.possessive[mention.bare[-1]]
         found.append(Name(tokens.start[mention.bare[0]], end, people.entities[mention.entity].name))

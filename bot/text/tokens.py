@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.news import Sentence
@@ -12,6 +12,10 @@ from bot.text.marks import Stretch
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’&.][^\W_]+)*|[^\w\s]|_")
 _POSSESSIVE = ("'s", "’s")
+#: French words that run together: an elided one and the next ("l'élue"), a verb and its pronoun ("dit-il", "a-t-elle").
+_ELIDED = re.compile(r"(?:[ldcjmtsn]|[LCJMSN]|(?:[Qq]|lors|puis|jus|quoi)u)['’](?=[^\W\d_])")
+_AUXILIARY = frozenset(("a", "ai", "ont", "avons", "avait", "avaient", "aurait", "auraient", "est", "sont"))
+_INVERTED = re.compile(r"(?:-t)?-(?=(?:ils?|elles?|on|je|nous|vous)$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,19 @@ class Tokens:
         return self.text[i][0].isalnum()
 
 
-def tokens_of(body: str, sentences: Sequence[Sentence], stretches: Sequence[Stretch]) -> Tokens:
+def tokens_of(
+    body: str, sentences: Sequence[Sentence], stretches: Sequence[Stretch], language: str = "en"
+) -> Tokens:
     """Tokens in reading order; `sentences` and `stretches` are those of the body."""
     start: list[int] = []
     end: list[int] = []
     text: list[str] = []
     possessive: list[bool] = []
-    for match in _TOKEN.finditer(body):
-        word = match.group()
+    for first, last in _apart(body) if language == "fr" else map(re.Match.span, _TOKEN.finditer(body)):
+        word = body[first:last]
         owns = len(word) > 2 and word[-2:] in _POSSESSIVE
-        start.append(match.start())
-        end.append(match.end())
+        start.append(first)
+        end.append(last)
         text.append(word[:-2] if owns else word)
         possessive.append(owns)
     count = len(start)
@@ -76,6 +82,25 @@ def tokens_of(body: str, sentences: Sequence[Sentence], stretches: Sequence[Stre
         sentence,
         paragraph,
     )
+
+
+def _apart(body: str) -> Iterator[tuple[int, int]]:
+    """Spans of the tokens of a French body; the joints ("'", "-t-") belong to none.
+
+    Nor does an auxiliary before its pronoun: "a-t-il dit" is then put as "he said" is.
+    """
+    for match in _TOKEN.finditer(body):
+        first, last = match.span()
+        elided = _ELIDED.match(body, first, last)
+        if elided:
+            yield first, elided.end() - 1
+            first = elided.end()
+        inverted = _INVERTED.search(body[first:last])
+        if inverted and inverted.start():
+            if body[first : first + inverted.start()].lower() not in _AUXILIARY:
+                yield first, first + inverted.start()
+            first += inverted.end()
+        yield first, last
 
 
 def _numbered(body: str, start: list[int], sentences: Sequence[Sentence]) -> tuple[list[int], list[int]]:

@@ -58,6 +58,18 @@ DETERMINERS = listed("""the a an this that these those his her their its our my 
     der die das den dem des ein eine einer einem einen eines sein seine seiner ihr ihre ihrer dieser diese dieses
     le la les l un une des son sa ses leur leurs ce cette ces""")
 
+FRENCH_DETERMINERS = listed(
+    "le la les l un une des son sa ses leur leurs ce cet cette ces notre nos votre vos plusieurs"
+)
+FRENCH_TITLES = listed("m mm mme mmes mlle me monsieur madame maître")
+FRENCH_SPEAKING = listed("""maire président présidente ministre porte-parole député députée sénateur sénatrice préfet préfète
+    procureur procureure avocat avocate directeur directrice chef cheffe responsable élu élue adjoint adjointe
+    conseiller conseillère syndicaliste chercheur chercheuse médecin enseignant enseignante secrétaire juge magistrat
+    magistrate policier policière pompier commissaire gendarme économiste historien historienne sociologue politologue
+    analyste expert experte candidat candidate ambassadeur ambassadrice fondateur fondatrice patron patronne dirigeant
+    dirigeante entraîneur entraîneuse joueur joueuse agriculteur agricultrice habitant habitante témoin victime voisin
+    voisine père mère frère sœur fils fille écrivain écrivaine auteur autrice journaliste""")
+
 #: Words that end a noun phrase.
 BREAKERS = listed("""of in on at to for with by from about as and or but nor so yet if when while because since until after before
     during through between among against despite although though unless that which who whom whose where what why how

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.news import Quote
+from bot.text.cues import names_somebody
 from bot.text.marks import stretches
 from bot.text.quotes import CERTAIN, find_quotes
 
@@ -57,6 +58,13 @@ def said(body: str, language: str = "en") -> list[tuple[str, str | None]]:
 )
 def test_the_speaker_is_found_wherever_the_cue_stands(text: str, words: str, speaker: str) -> None:
     assert (words, speaker) in said(LEDE + text)
+
+
+@pytest.mark.parametrize("words", ["said Verhoeven", "Verhoeven said"])
+def test_the_cue_is_kept_on_either_side_of_the_speaker(words: str) -> None:
+    body = f"{LEDE}“We will rebuild the bridge before winter,” {words}."
+    (quote,) = [q for q in find_quotes("", body) if q.kind != "indirect"]
+    assert body[quote.cue_start : quote.cue_end] == "said"
 
 
 def test_every_piece_of_one_utterance_has_its_speaker() -> None:
@@ -148,6 +156,106 @@ def test_a_clear_speaker_is_certain_and_nobody_is_not() -> None:
 def test_german_marks_and_verbs() -> None:
     body = "Bürgermeisterin Anna Verhoeven besuchte die Altstadt. „Wir bauen die Brücke vor dem Winter wieder auf“, sagte Verhoeven."
     assert said(body, "de") == [("Wir bauen die Brücke vor dem Winter wieder auf", "Anna Verhoeven")]
+
+
+VALMONT = (
+    "La présidente du conseil, Claire Aubrac, a visité la digue lundi.\n\n"
+    "Le maire de Valmont, Étienne Sorel, a rappelé que la digue tient encore.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "speaker"),
+    [
+        ("a-t-il dit", "Étienne Sorel"),
+        ("a-t-elle ajouté", "Claire Aubrac"),
+        ("dit-il", "Étienne Sorel"),
+        ("déclare-t-elle", "Claire Aubrac"),
+        ("a déclaré la présidente", "Claire Aubrac"),
+        ("a expliqué le maire", "Étienne Sorel"),
+        ("a déclaré Mme Aubrac", "Claire Aubrac"),
+        ("a répondu M. Sorel", "Étienne Sorel"),
+        ("a déclaré Claire Aubrac", "Claire Aubrac"),
+        ("ont-ils dit", None),
+        ("explique-t-on à la mairie", None),
+    ],
+)
+def test_french_verbs_stand_before_their_speaker(after: str, speaker: str | None) -> None:
+    body = f"{VALMONT}« Nous ne voulons plus jamais voir cela », {after}."
+    (quote,) = [q for q in find_quotes("", body, "fr") if q.kind != "indirect"]
+    assert (body[quote.start : quote.end], quote.speaker) == (
+        "Nous ne voulons plus jamais voir cela",
+        speaker,
+    )
+    assert speaker is None or " la " in after or " le " in after or quote.confidence >= CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "« Nous ne voulons plus jamais voir cela », a-t-on dit. « Il faut agir vite », ont-ils ajouté.",
+        ),
+        (
+            "fr",
+            "« Nous ne voulons plus voir cela, a-t-il dit. Il faut agir. » Cela dit : « Rien ne presse ici. »",
+        ),
+        (
+            "de",
+            "„Das ist noch lange nicht alles“, hieß es weiter. „Man habe genug getan“, sagten sie. Er: „Ja, das gilt.“",
+        ),
+        (
+            "es",
+            "«No queremos ver esto nunca más», dijo él. Ella ha dicho: «Vamos a reconstruirlo». Dijo: «Así será».",
+        ),
+        (
+            "it",
+            "«Non vogliamo vederlo mai più», ha detto lui. Lo ha detto: «Non ci sono soldi». Ha aggiunto: «Per ora no».",
+        ),
+        (
+            "nl",
+            "“We willen dit nooit meer zien”, zei hij. Zij zei: “Dat kan niet zo.” Volgens hem is “alles nu klaar”.",
+        ),
+        (
+            "en",
+            "“We never want to see that again,” they said. Then both: “It has to end this year.” Some said “no more of it”.",
+        ),
+    ],
+)
+def test_pronouns_and_verbs_are_never_shown_as_speakers(language: str, text: str) -> None:
+    for body in (text, VALMONT + text):
+        for quote in find_quotes("", body, language):
+            assert quote.speaker is None or names_somebody(quote.speaker, language)
+            assert quote.speaker is None or any(word[0].isupper() for word in quote.speaker.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "somebody"),
+    [
+        ("a-t-il", "fr", False),
+        ("ont-ils", "fr", False),
+        ("Lo", "it", False),
+        ("Ha detto", "it", False),
+        ("dijo él", "es", False),
+        ("zei hij", "nl", False),
+        ("hieß es", "de", False),
+        ("both", "en", False),
+        ("both sides", "en", True),
+        ("la présidente", "fr", True),
+        ("the report", "en", True),
+        ("US", "en", True),
+        ("Étienne Sorel", "fr", True),
+        ("", "en", False),
+    ],
+)
+def test_function_words_name_nobody(name: str, language: str, somebody: bool) -> None:
+    assert names_somebody(name, language) is somebody
+
+
+def test_people_named_like_function_words_keep_their_names() -> None:
+    body = "Prime Minister Theresa May met Will Ostrander. “We will all rebuild the old bridge,” May said."
+    assert said(body)[-1][1] == "Theresa May"
 
 
 def _in_order(body: str, found: tuple[Quote, ...]) -> bool:

@@ -50,6 +50,25 @@ def test_two_people_of_one_surname_stay_apart() -> None:
     assert names == ["Anna Verhoeven", "Peter Verhoeven", "Anna Verhoeven"]
 
 
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("Rain fell on Monday. Rain fell on Tuesday too.", []),
+        ("Rain fell. The town feared more rain.", []),
+        ("Farmers met Peter Oduya. Wind blew.", ["Peter Oduya"]),
+        ("Verhoeven left. Nobody knew where Verhoeven went.", ["Verhoeven", "Verhoeven"]),
+        ("Verhoeven said that it rained.", ["Verhoeven"]),
+        ("Mayor Verhoeven left.", ["Verhoeven"]),
+        ("Anna left the room.", ["Anna"]),
+        ("Verhoeven's plan failed.", ["Verhoeven"]),
+        ("UNESCO left.", ["UNESCO"]),
+        ("Peter Oduya left. Oduya spoke.", ["Peter Oduya", "Peter Oduya"]),
+    ],
+)
+def test_a_capital_at_the_head_of_a_sentence_is_no_name_by_itself(body: str, names: list[str]) -> None:
+    assert [name.name for name in find_names(body, split(body))] == names
+
+
 @pytest.mark.parametrize("body", ["", "   \n", "rain", "It rained."])
 def test_texts_without_names(body: str) -> None:
     assert find_names(body, split(body)) == ()
