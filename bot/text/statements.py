@@ -29,7 +29,9 @@ _CORE = listed("say says said saying insist insists insisted believe believes be
                "argued suggest suggests suggested claim claims claimed told tells tell")  # fmt: skip
 _FINITE = listed("is are was were has have had will would can could may might should must do does did won't isn't aren't "
                  "wasn't weren't doesn't don't didn't he's she's it's they're")  # fmt: skip
-#: Confidence in the speaker of an indirect statement, by how it is tied; share right on polnear-dev, 2026-11-24.
+#: Confidence in the speaker of an indirect statement, by how it is tied. Speakers right on polnear-dev, 2026-11-24, of
+#: the statements that are annotated with one: plain 420 of 463, loose 28 of 37. Of all that are found, 80 of 587 are
+#: not annotated as anybody's; the figures say nothing of these.
 _PLAIN, _LOOSE = 0.9, 0.7
 #: Fewest words of a statement worth keeping.
 _SHORTEST = 3
