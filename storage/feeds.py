@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.claim import due_feeds
 from storage.errors import NothingThere
-from storage.tables import feed_checks, feed_entries, feed_subscriptions, feeds
-from storage.upsert import insert_new
+from storage.tables import articles, feed_checks, feed_entries, feed_subscriptions, feeds
+from storage.upsert import insert_all, insert_new
 
 #: Seconds between checks of a feed whose rhythm is not known yet.
 FIRST_INTERVAL = 3600
 #: Checks remembered per feed: a week of hourly ones.
 CHECKS_KEPT = 168
+CHUNK = 500
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +217,113 @@ async def record_check(
 
 async def unseen(c: AsyncConnection, feed_id: int, keys: Sequence[str]) -> list[str]:
     """Which of these entries were not met before, in the order given."""
-    asked = select(feed_entries.c.key).where(
-        feed_entries.c.feed_id == feed_id, feed_entries.c.key.in_(set(keys))
-    )
-    met = set((await c.execute(asked)).scalars())
-    return [key for key in dict.fromkeys(keys) if key not in met]
+    once = list(dict.fromkeys(keys))
+    met: set[str] = set()
+    for chunk in _chunks(once):
+        asked = select(feed_entries.c.key).where(
+            feed_entries.c.feed_id == feed_id, feed_entries.c.key.in_(chunk)
+        )
+        met.update((await c.execute(asked)).scalars())
+    return [key for key in once if key not in met]
 
 
 async def saw(c: AsyncConnection, feed_id: int, entries: Mapping[str, str | None], *, at: datetime) -> int:
     """Remember entries by key, each with its address; how many were new."""
-    rows = [{"feed_id": feed_id, "key": key, "url": url, "seen_at": at} for key, url in entries.items()]
-    return await insert_new(c, feed_entries, rows)
+    new = await unseen(c, feed_id, list(entries))
+    rows = [{"feed_id": feed_id, "key": key, "url": entries[key], "seen_at": at} for key in new]
+    await insert_all(c, feed_entries, rows)
+    return len(new)
+
+
+async def has_entries(c: AsyncConnection, feed_id: int) -> bool:
+    """Whether anything of this feed was met before; without, its first entries are told apart from news."""
+    asked = select(feed_entries.c.key).where(feed_entries.c.feed_id == feed_id).limit(1)
+    return (await c.execute(asked)).first() is not None
+
+
+async def brought_since(c: AsyncConnection, feed_id: int, since: datetime, limit: int) -> list[str]:
+    """Addresses of the shared articles that a feed brought lately, newest last: for a guild that joins now."""
+    e = feed_entries.c
+    asked = (
+        select(articles.c.url)
+        .join(feed_entries, e.article_id == articles.c.id)
+        .where(e.feed_id == feed_id, e.seen_at >= since, articles.c.owner_guild.is_(None))
+        .order_by(e.seen_at.desc())
+        .limit(limit)
+    )
+    return [url for url in (await c.execute(asked)).scalars() if url][::-1]
+
+
+async def count(c: AsyncConnection, guild: int) -> int:
+    """How many feeds a guild has."""
+    asked = select(func.count()).where(feed_subscriptions.c.guild == guild)
+    return (await c.execute(asked)).scalar_one()
+
+
+async def subscribe_many(
+    c: AsyncConnection,
+    guild: int,
+    listed: Mapping[str, str],
+    *,
+    by: int | None,
+    at: datetime,
+    over: timedelta = timedelta(0),
+) -> set[str]:
+    """Subscribe to addresses, each with its title; those that are new to this guild. First checks spread `over` a time."""
+    step = over / max(len(listed), 1)
+    rows = [
+        {
+            "url": url,
+            "title": title or None,
+            "interval_s": FIRST_INTERVAL,
+            "next_check_at": at + step * place,
+            "created_at": at,
+        }
+        for place, (url, title) in enumerate(listed.items())
+    ]
+    await insert_all(c, feeds, rows)
+    had = set((await c.execute(
+        select(feeds.c.url).join(feed_subscriptions, feed_subscriptions.c.feed_id == feeds.c.id)
+        .where(feed_subscriptions.c.guild == guild)
+    )).scalars())  # fmt: skip
+    wanted = [url for url in listed if url not in had]
+    ids: list[int] = []
+    for chunk in _chunks(wanted):
+        ids.extend((await c.execute(select(feeds.c.id).where(feeds.c.url.in_(chunk)))).scalars())
+    await insert_all(
+        c,
+        feed_subscriptions,
+        [
+            {
+                "guild": guild,
+                "feed_id": feed_id,
+                "include": [],
+                "exclude": [],
+                "full_text": True,
+                "added_by": by,
+                "added_at": at,
+            }
+            for feed_id in sorted(ids)
+        ],
+    )
+    for chunk in _chunks(ids):
+        idle = feeds.c.id.in_(chunk) & feeds.c.next_check_at.is_(None) & feeds.c.gone_at.is_(None)
+        await c.execute(update(feeds).where(idle).values(next_check_at=at))
+    return set(wanted)
+
+
+async def let_wait(c: AsyncConnection, feed_id: int) -> None:
+    """Stop polling a feed that every subscriber has paused."""
+    active = select(feed_subscriptions.c.id).where(
+        feed_subscriptions.c.feed_id == feed_id, feed_subscriptions.c.paused_at.is_(None)
+    )
+    await c.execute(update(feeds).where(feeds.c.id == feed_id, ~active.exists()).values(next_check_at=None))
+
+
+async def check_soon(c: AsyncConnection, feed_id: int, at: datetime) -> None:
+    """Poll a feed that was let wait or was gone from now on; one that is polled keeps its time."""
+    idle = (feeds.c.id == feed_id) & feeds.c.next_check_at.is_(None)
+    await c.execute(update(feeds).where(idle).values(next_check_at=at, gone_at=None, claimed_at=None))
 
 
 async def brought(c: AsyncConnection, feed_id: int, key: str, article_id: int) -> None:
@@ -238,6 +337,11 @@ async def waiting(c: AsyncConnection, *, at: datetime) -> tuple[int, datetime | 
     asked = select(func.count(), func.min(feeds.c.next_check_at)).where(feeds.c.next_check_at <= at)
     row = (await c.execute(asked)).one()
     return row[0], row[1]
+
+
+def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """At most 500 at a time: building a statement of 5,000 values would hold the event loop for 20 ms."""
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
 async def _moved(c: AsyncConnection, feed_id: int, url: str) -> None:

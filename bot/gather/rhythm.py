@@ -59,25 +59,26 @@ def next_check(
     ttl: int = 0,
     headers: Mapping[str, str] | None = None,
     spread: float = 0.5,
+    known: timedelta | None = None,
 ) -> Next:
     """When to ask a feed again.
 
     status: of the last answer; 0 when there was none. failures: how many in a row, this one included.
     ttl: minutes the feed asks for. spread: a number from 0 to 1 that belongs to the feed (of its address, say); it moves
-    the time by up to a tenth, so that feeds added together don't stay together.
+    the time by up to a tenth, so that feeds added together don't stay together. known: the interval found earlier, for
+    answers without entries (304, errors).
     """
     if status == 410:
         return Next(None, "The server says that this feed is gone for good.")
     headers = headers or {}
     asked = retry_after(headers.get("retry-after", ""), now)
+    rhythm = interval(published, now) if published or known is None else _within(known)
     if status == 304 or 200 <= status < 300:
-        wait = max(
-            interval(published, now), _within(timedelta(minutes=min(ttl, 10_000))) if ttl else SHORTEST
-        )
+        wait = max(rhythm, _within(timedelta(minutes=min(ttl, 10_000))) if ttl else SHORTEST)
         wait = max(wait, min(max_age(headers.get("cache-control", "")), LONGEST))
     else:
         doublings = min(max(failures, 1) - 1, 12)
-        wait = min(max(interval(published, now), USUAL) * 2**doublings, LONGEST_BACK_OFF)
+        wait = min(max(rhythm, USUAL) * 2**doublings, LONGEST_BACK_OFF)
     wait += wait * 0.1 * (min(max(spread, 0.0), 1.0) - 0.5) * 2
     return Next(now + max(min(max(wait, asked), LONGEST_BACK_OFF), SHORTEST))
 

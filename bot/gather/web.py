@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.gather.discovery import FoundFeed, discover, usual_places
-from bot.gather.feed import Feed, read_feed
+from bot.gather.feed import Feed, read_feed, read_keyed
 from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch, web_address
 from bot.gather.files import read_file
 from bot.gather.links import clean_link
@@ -58,7 +58,8 @@ class Gathered:
 class FeedAnswer:
     """What a feed's server said. `feed` is None unless the status is 2xx; `headers` are for `rhythm.next_check`.
 
-    `moved_to` is the address to store from now on (permanent redirects only).
+    `moved_to` is the address to store from now on (permanent redirects only); `keys` are those of the feed's entries,
+    in their order (`bot.gather.feed.read_keyed`).
     """
 
     status: int
@@ -67,6 +68,7 @@ class FeedAnswer:
     last_modified: str | None
     moved_to: str | None
     headers: Mapping[str, str]
+    keys: tuple[str, ...] = ()
 
 
 class Web:
@@ -110,7 +112,8 @@ class Web:
         feed (304, 410, 503) are answers.
         """
         link = str(web_address(url, self._ports()))
-        return await self._shared.run(("feed", link), lambda: self._feed(link, etag, last_modified, urgent))
+        key = ("feed", link, etag, last_modified)  # "not modified" answers only who has what it was before
+        return await self._shared.run(key, lambda: self._feed(link, etag, last_modified, urgent))
 
     async def feeds_of(self, url: str) -> list[FoundFeed]:
         """The feeds of a site: the address itself when it is one, else what its page names, else the usual places.
@@ -120,7 +123,7 @@ class Web:
         link = str(web_address(url, self._ports()))
         page = await self.get(link, urgent=True)
         if page.status != 200:
-            raise UserError(f"{host_of(page.url)} {_told(page.status)}.")
+            raise UserError(f"{host_of(page.url)} {told(page.status)}.")
         with contextlib.suppress(UserError):
             feed = await self._workers.run(read_feed, page.body, page.url, page.content_type)
             return [FoundFeed(page.moved_to or link, feed.title)]
@@ -148,10 +151,11 @@ class Web:
 
     async def _feed(self, link: str, etag: str | None, last_modified: str | None, urgent: bool) -> FeedAnswer:
         page = await self.get(link, urgent=urgent, etag=etag, last_modified=last_modified, accept=_FEED_TYPES)
-        feed = None
+        feed: Feed | None = None
+        keys: tuple[str, ...] = ()
         if 200 <= page.status < 300:
-            feed = await self._workers.run(read_feed, page.body, page.url, page.content_type)
-        return FeedAnswer(page.status, feed, page.etag, page.last_modified, page.moved_to, page.headers)
+            feed, keys = await self._workers.run(read_keyed, page.body, page.url, page.content_type)
+        return FeedAnswer(page.status, feed, page.etag, page.last_modified, page.moved_to, page.headers, keys)
 
     async def _get_robots(self, url: str) -> FetchedPage:
         return await self.get(url, urgent=True)
@@ -172,7 +176,7 @@ class Web:
         """
         host = host_of(page.url)
         if page.status != 200:
-            raise UserError(f"{host} {_told(page.status)}.")
+            raise UserError(f"{host} {told(page.status)}.")
         kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
         if not kind.startswith(_READABLE):
             raise UserError(f"That link leads to a file of the kind {kind[:60]}, not to an article.")
@@ -191,7 +195,8 @@ class Web:
         return {int(pair.rpartition(":")[2]) for pair in self._public}
 
 
-def _told(status: int) -> str:
+def told(status: int) -> str:
+    """What a status other than 200 means, after the name of the host."""
     return _STATUS.get(status, f"answered with an error ({status})")
 
 
