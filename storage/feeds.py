@@ -306,8 +306,8 @@ async def subscribe_many(
             for feed_id in sorted(ids)
         ],
     )
-    for chunk in _chunks(ids):
-        idle = feeds.c.id.in_(chunk) & feeds.c.next_check_at.is_(None) & feeds.c.gone_at.is_(None)
+    for part in _chunks(ids):
+        idle = feeds.c.id.in_(part) & feeds.c.next_check_at.is_(None) & feeds.c.gone_at.is_(None)
         await c.execute(update(feeds).where(idle).values(next_check_at=at))
     return set(wanted)
 

@@ -15,11 +15,13 @@ from bot.errors import UserError
 from bot.gather.dates import parse_date
 from bot.gather.files import read_file, read_text
 from bot.gather.links import clean_link
+from bot.gather.rhythm import recheck_after
 from bot.gather.web import Web
 from bot.news import Article, Draft
 from bot.text.body import canonical
 from bot.text.reading import Intake, take_in
-from storage import articles, stories, undo
+from storage import articles, fetched, stories, undo
+from storage.articles import Saved as Kept
 
 NO_TEXT = "There is no text in that. I need at least one sentence."
 NO_DATE = "I can't read “{date}” as a date. Write it like 2025-10-31."
@@ -103,10 +105,30 @@ class Saving:
             known = await articles.same_body(c, guild, draft.body)
         if known is not None:
             return await self._saved(guild, known, already=True)
+        draft, intake = await self.read(draft)
+        kept = await self.keep(guild, user, draft, intake)
+        async with self.room.store.reading() as c:
+            article = await articles.by_id(c, guild, kept.article_id)
+        assert article is not None
+        given = {"headline": headline, "outlet": outlet, "date": date}
+        read = tuple(what for what in stated if not given.get(what))
+        return replace(await self._saved(guild, article, already=kept.already), refilled=read)
+
+    async def read(self, draft: Draft) -> tuple[Draft, Intake]:
+        """A draft with its headline and language, and its reading: one serves every library that takes the article."""
         intake: Intake = await self.room.workers.run(
             take_in, draft.headline, draft.body, draft.published_at, draft.language or None
         )
-        draft = _with_headline(replace(draft, language=intake.reading.language), intake)
+        return _with_headline(replace(draft, language=intake.reading.language), intake), intake
+
+    async def keep(
+        self, guild: int, user: int | None, draft: Draft, intake: Intake, *, outlet_here: str | None = None
+    ) -> Kept:
+        """Store what was read and place it in a story; a fetched page is looked at again for silent edits.
+
+        `outlet_here` is what this library alone calls the outlet.
+        """
+        now = self.room.now()
         async with self._turns[guild]:
             placing = await Placing.of(self.room, guild, intake)
             async with self.room.store.writing() as c:
@@ -118,16 +140,16 @@ class Saving:
                     profile=intake.profile,
                     fingerprint=intake.fingerprint,
                     by=user,
-                    at=self.room.now(),
+                    at=now,
                 )
                 if not kept.already and not kept.revised:
                     await placing.settle(c, guild, kept.article_id)
-            async with self.room.store.reading() as c:
-                article = await articles.by_id(c, guild, kept.article_id)
-        assert article is not None
-        given = {"headline": headline, "outlet": outlet, "date": date}
-        read = tuple(what for what in stated if not given.get(what))
-        return replace(await self._saved(guild, article, already=kept.already), refilled=read)
+                    if outlet_here and outlet_here != draft.outlet:
+                        await articles.correct(c, guild, kept.article_id, by=None, at=now, outlet=outlet_here)
+                if draft.shared and draft.url and not await fetched.watched(c, kept.article_id):
+                    wait = recheck_after(now - (draft.published_at or now))
+                    await fetched.look_again(c, kept.article_id, now + wait if wait else None)
+        return kept
 
     async def edit(
         self,
