@@ -15,7 +15,7 @@ from storage import search as full_text
 from storage.folding import fold, prefix_range
 from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
 from storage.readings import unpack
-from storage.revisions import add_revision, digest_of, store_reading
+from storage.revisions import add_revision, digest_of, store_reading, with_body
 from storage.seen import article, headline, held_by
 from storage.tables import articles, library, readings, revisions
 
@@ -83,7 +83,10 @@ async def by_ids(c: AsyncConnection, guild: int, article_ids: Sequence[int]) -> 
 
 async def by_url(c: AsyncConnection, guild: int, url: str) -> Article | None:
     """The article at an address; of several (fetched and uploaded) the fetched one."""
-    asked = held_by(guild).where(articles.c.url == url)
+    at_url = select(articles.c.id).where(
+        articles.c.url == url
+    )  # so that SQLite starts there, not at the library
+    asked = held_by(guild).where(library.c.article_id.in_(at_url))
     row = (
         await c.execute(asked.order_by(articles.c.owner_guild.is_not(None), articles.c.id).limit(1))
     ).one_or_none()
@@ -92,10 +95,10 @@ async def by_url(c: AsyncConnection, guild: int, url: str) -> Article | None:
 
 async def same_body(c: AsyncConnection, guild: int, body: str) -> Article | None:
     """An article of this library whose newest revision has exactly this canonical body."""
-    digest = digest_of(body)
-    row = (
-        await c.execute(held_by(guild).where(revisions.c.sha256 == digest).order_by(articles.c.id).limit(1))
-    ).first()
+    asked = held_by(guild).where(
+        library.c.article_id.in_(with_body(body)), revisions.c.sha256 == digest_of(body)
+    )
+    row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
     return article(row) if row else None
 
 
@@ -192,12 +195,19 @@ async def outlets(c: AsyncConnection, guild: int, prefix: str = "", *, limit: in
         .scalar_subquery()
     )
     walk = walk.union_all(select(following).where(walk.c.key.is_not(None)))
-    keys = (await c.execute(select(walk.c.key).where(walk.c.key.is_not(None)).limit(limit))).scalars().all()
-    found = []
-    for key in keys:
-        named = held_by(guild).where(library.c.outlet_key == key).order_by(library.c.saved_at.desc()).limit(1)
-        found.append((await c.execute(named)).one().outlet)
-    return found
+    newest_of = (
+        select(library.c.article_id)
+        .where(library.c.guild == guild, library.c.removed_at.is_(None), library.c.outlet_key == walk.c.key)
+        .order_by(library.c.saved_at.desc())
+        .limit(1)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    chosen = select(newest_of).where(walk.c.key.is_not(None)).limit(limit)
+    asked = held_by(guild, library.c.outlet_key).where(library.c.article_id.in_(chosen))
+    rows = (await c.execute(asked)).all()
+    # Sorted here: asked for the order, SQLite would go through the whole library.
+    return [row.outlet for row in sorted(rows, key=lambda row: row.outlet_key)]
 
 
 async def texts(c: AsyncConnection, guild: int, article_ids: Sequence[int]) -> list[Text]:

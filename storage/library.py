@@ -20,7 +20,7 @@ from storage.errors import NothingThere
 from storage.folding import fold
 from storage.listing import list_entry, unlist
 from storage.placing import refresh
-from storage.revisions import add_revision, digest_of, new_revision
+from storage.revisions import add_revision, digest_of, new_revision, with_body
 from storage.seen import held_by
 from storage.tables import (
     actions,
@@ -244,7 +244,9 @@ async def _same(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int]
 
     The same body by another outlet is a wire copy: it is kept.
     """
-    asked = held_by(guild).where(revisions.c.sha256 == digest_of(draft.body))
+    asked = held_by(guild).where(
+        library.c.article_id.in_(with_body(draft.body)), revisions.c.sha256 == digest_of(draft.body)
+    )
     if draft.outlet.strip() or draft.url:
         asked = asked.where(
             or_(library.c.outlet_key == fold(draft.outlet), articles.c.url == (draft.url or ""))

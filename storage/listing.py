@@ -49,7 +49,9 @@ async def list_speakers(c: AsyncConnection, guild: int, library_id: int, revisio
     said = await c.execute(
         select(quotes.c.speaker_key, quotes.c.speaker)
         .where(
-            quotes.c.revision_id == revision_id, quotes.c.speaker_key.is_not(None), quotes.c.kind != "indirect"
+            quotes.c.revision_id == revision_id,
+            quotes.c.speaker_key.is_not(None),
+            quotes.c.kind != "indirect",
         )
         .order_by(quotes.c.start)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Draft, Reading
@@ -74,6 +74,11 @@ async def store_reading(c: AsyncConnection, revision_id: int, reading: Reading) 
 def digest_of(body: str) -> str:
     """SHA-256 of a canonical body."""
     return sha256(body.encode()).hexdigest()
+
+
+def with_body(body: str) -> Select[tuple[int]]:
+    """Articles that ever had this canonical body; spelt out so that SQLite starts from the hash, not from a library."""
+    return select(revisions.c.article_id).where(revisions.c.sha256 == digest_of(body))
 
 
 async def new_revision(

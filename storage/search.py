@@ -154,7 +154,10 @@ async def _indexed(c: AsyncConnection, *conditions: ColumnElement[bool]) -> list
 def _entry(row: Row[Any]) -> dict[str, Any]:
     reading = unpack(row.engine, row.language, row.packed)
     quoted = (
-        term for quote in reading.quotes for term in terms(row.body[quote.start : quote.end], row.language)
+        term
+        for quote in reading.quotes
+        if quote.kind != "indirect"  # not anybody's words
+        for term in terms(row.body[quote.start : quote.end], row.language)
     )
     return {
         "row": row.row,
@@ -208,21 +211,24 @@ def joined(asked: Select[Any], match: str, *, names: bool = False) -> Select[Any
 
 async def weighed(c: AsyncConnection, guild: int, weights: Mapping[str, float], *, most: int) -> list[int]:
     """Rows of `library` that have the heaviest of these terms, most of their weight first. Terms as `token` makes them."""
-    scores: dict[int, float] = {}
-    for term, weight in weights.items():
-        match = _asked(guild, TEXT, f'"{term}"')
-        rows = await c.execute(_ROWS, {"match": match, "most": MOST_POSTINGS})
-        for (row,) in rows:
-            scores[row] = scores.get(row, 0.0) + weight
-    return sorted(scores, key=lambda row: (-scores[row], -row))[:most]
+    if not weights:
+        return []
+    given: dict[str, object] = {"most": most, "postings": MOST_POSTINGS}
+    parts = []
+    for n, (term, weight) in enumerate(weights.items()):
+        parts.append(
+            f"SELECT * FROM (SELECT rowid AS row, :w{n} AS weight FROM search_index "  # noqa: S608 - numbers of ours
+            f"WHERE search_index MATCH :m{n} ORDER BY rowid DESC LIMIT :postings)"
+        )
+        given |= {f"w{n}": weight, f"m{n}": _asked(guild, TEXT, f'"{term}"')}
+    asked = f"SELECT row FROM ({' UNION ALL '.join(parts)}) GROUP BY row ORDER BY sum(weight) DESC, row DESC LIMIT :most"  # noqa: S608
+    return list((await c.execute(text(asked), given)).scalars())
 
 
 #: Words of a question that are looked for; the rest is left out.
 MOST_WORDS = 16
 #: Newest articles that are looked at per term in `weighed`: a term in more of them says little.
 MOST_POSTINGS = 2000
-
-_ROWS = text("SELECT rowid FROM search_index WHERE search_index MATCH :match ORDER BY rowid DESC LIMIT :most")
 
 
 def _asked(guild: int, within: str, what: str) -> str:

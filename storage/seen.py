@@ -46,7 +46,7 @@ def held_by(guild: int, *more: Any) -> Select[Any]:
 
 
 def held(*more: Any) -> Select[Any]:
-    """The same for all libraries: for the indexes and checks only, never for a person's question."""
+    """The same for all libraries: for indexes, checks, and questions that narrow it to the guild themselves."""
     return select(*COLUMNS, *more).select_from(_HELD).where(library.c.removed_at.is_(None))
 
 

@@ -172,18 +172,14 @@ async def candidates(
         .join(near, near.c.library_id == library.c.id)
         .where(library.c.story_id.is_not(None))
     )
-    members = (
-        select(library.c.story_id, library.c.profile)
-        .where(
-            library.c.guild == guild,
-            library.c.removed_at.is_(None),
-            library.c.profile.is_not(None),
-            library.c.story_id.in_(shared),
-        )
-        .order_by(library.c.seen_at, library.c.id)
+    members = select(library.c.story_id, library.c.seen_at, library.c.id, library.c.profile).where(
+        library.c.guild == guild,
+        library.c.removed_at.is_(None),
+        library.c.profile.is_not(None),
+        library.c.story_id.in_(shared),
     )
     profiles: dict[int, list[str]] = {}
-    for story_id, profile in await c.execute(members):
+    for story_id, _, _, profile in sorted((await c.execute(members)).all()):
         profiles.setdefault(story_id, []).append(profile)
     return [
         Candidate(story_id, tuple(from_json(profile) for profile in found[-COMPARED:]))
@@ -208,7 +204,7 @@ def _live(guild: int, at_least: int) -> Select[Any]:
     """Stories of a library with so many articles in them."""
     inside = (
         select(func.count())
-        .where(library.c.story_id == stories.c.id, library.c.removed_at.is_(None))
+        .where(library.c.guild == guild, library.c.story_id == stories.c.id, library.c.removed_at.is_(None))
         .correlate(stories)
         .scalar_subquery()
     )

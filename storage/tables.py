@@ -70,7 +70,7 @@ articles = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_articles_shared_url", "url", unique=True, sqlite_where=text("owner_guild IS NULL AND url IS NOT NULL"),
           postgresql_where=text("owner_guild IS NULL AND url IS NOT NULL")),
-    Index("ix_articles_owned_url", "owner_guild", "url"),  # by_url among uploads
+    Index("ix_articles_url", "url", "owner_guild"),  # by_url
     Index("ix_articles_recheck_at", "recheck_at"),  # rechecks due
     sqlite_autoincrement=True,
 )  # fmt: skip
@@ -157,7 +157,8 @@ library = Table(
     Index("ix_library_guild_saved_at", "guild", "saved_at"),  # newest
     Index("ix_library_guild_seen_at", "guild", "seen_at"),  # published_between
     Index("ix_library_guild_outlet_key", "guild", "outlet_key", "saved_at"),  # outlets; newest of one
-    Index("ix_library_story", "story_id"),  # articles_of
+    Index("ix_library_guild_story_id", "guild", "story_id", "seen_at"),  # articles_of
+    Index("ix_library_story_id", "story_id"),  # the foreign key, when a guild's stories are deleted
     sqlite_autoincrement=True,
 )
 

@@ -52,9 +52,8 @@ ASKED: dict[str, Any] = {
 
 #: Functions that make something new for whoever asks: they cannot show or change what others have.
 MAKERS = {
-    "articles.save", "library.save", "digests.add", "deliveries.enqueue", "feeds.subscribe", "settings.change",
+    "articles.save", "library.save", "digests.add", "deliveries.enqueue", "feeds.subscribe", "feeds.subscribe_many", "settings.change",
     "settings.forget", "receipts.keep", "quotes.join", "privacy.delete_guild", "library.note",
-    "feeds.subscribe_many",
 }  # fmt: skip
 
 

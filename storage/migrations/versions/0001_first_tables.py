@@ -199,9 +199,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_articles_outlet_id"), "articles", ["outlet_id"], unique=False)
-    op.create_index("ix_articles_owned_url", "articles", ["owner_guild", "url"], unique=False)
     op.create_index(op.f("ix_articles_owner_guild"), "articles", ["owner_guild"], unique=False)
     op.create_index("ix_articles_recheck_at", "articles", ["recheck_at"], unique=False)
+    op.create_index("ix_articles_url", "articles", ["url", "owner_guild"], unique=False)
     op.create_index(
         "uq_articles_shared_url",
         "articles",
@@ -313,8 +313,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_library_guild_saved_at", "library", ["guild", "saved_at"], unique=False)
     op.create_index("ix_library_guild_seen_at", "library", ["guild", "seen_at"], unique=False)
+    op.create_index("ix_library_guild_story_id", "library", ["guild", "story_id", "seen_at"], unique=False)
     op.create_index(op.f("ix_library_outlet_id"), "library", ["outlet_id"], unique=False)
-    op.create_index("ix_library_story", "library", ["story_id"], unique=False)
+    op.create_index("ix_library_story_id", "library", ["story_id"], unique=False)
     op.create_index(op.f("ix_library_wire_of"), "library", ["wire_of"], unique=False)
     op.create_table(
         "receipt_articles",
