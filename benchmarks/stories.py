@@ -2,8 +2,8 @@
 
 python -m benchmarks.stories [--data ../shared/data/stories] [--live 30000] [--measured 2000]
 
-The stream is all labelled articles in random order, again with every word of a tenth of its vocabulary renamed until
-there are enough, so that stories stay as large as they are. Each system runs in a process of its own.
+The stream is all labelled articles in random order, then again with their names renamed until there are enough, so that
+stories stay as large as they are. Each system runs in a process of its own.
 """
 
 from __future__ import annotations

@@ -12,15 +12,15 @@ from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
-NEAREST, NEAREST_SHORT = 50, 200
+NEAREST, NEAREST_SHORT = 40, 100
 #: Terms of a short article.
 SHORT = 20
 #: Articles with a key term from which on it finds nobody, once so many other terms have found somebody; and the share
 #: of its key terms' weight that another article must share to be looked at.
-COMMONPLACE, TELLING, LEAST_SHARED = 1_000, 4, 0.05
+COMMONPLACE, TELLING, LEAST_SHARED = 300, 4, 0.06
 #: Articles and stories that are grouped anew around a new one, at most; and how far under the bar a story may be
 #: to be among them.
-AROUND, STORIES_AROUND, DOUBT = 40, 3, 0.05
+AROUND, STORIES_AROUND, DOUBT = 30, 2, 0.03
 
 
 class Placer:
