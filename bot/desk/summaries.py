@@ -128,15 +128,22 @@ def _own(headline: str, body: str, sentences: int, about: str, reading: Reading)
     best: Summary | None = None
     for extra in range(3):
         found = summarise(
-            headline, body, sentences=sentences + extra, language=reading.language, about=about, reading=reading
+            headline,
+            body,
+            sentences=sentences + extra,
+            language=reading.language,
+            about=about,
+            reading=reading,
         )
         chosen = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
         found = replace(found, chosen=_cut(chosen, sentences, body))
         if best is None or len(found.chosen) > len(best.chosen):
             best = found
-        if found.note or len(best.chosen) >= sentences:
+        if len(best.chosen) >= sentences:
             break
     assert best is not None
+    if not best.chosen:  # nothing but the lede
+        return summarise(headline, body, sentences=1, language=reading.language, reading=reading)
     return best
 
 

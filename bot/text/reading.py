@@ -16,7 +16,7 @@ from bot.text.wire import fingerprint
 from bot.text.words import terms
 
 #: Raised when a stored reading would come out differently; older ones are read again in the background.
-ENGINE = 1
+ENGINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read(headline: str, body: str, language: str | None = None) -> Reading:
         terms=tuple(tuple(terms(body[sentence.start : sentence.end], spoken)) for sentence in sentences),
         figures=find_figures(body, spoken, sentences),
         quotes=find_quotes(headline, body, spoken, sentences),
-        names=find_names(body, sentences),
+        names=find_names(body, sentences, spoken),
     )
 
 

@@ -204,8 +204,8 @@ def summarise(
 ) -> Summary:
     """The summary of one article: at most `sentences` sentences, or at most `words` words.
 
-    Where that would save under 70 % it is made shorter; under six sentences, or where even one sentence saves too
-    little, the lead is shown; the note says so. Empty for a body without a sentence.
+    Where that would save under 70 %, and under six sentences, the lead of the same length is shown and the note says
+    so. Empty for a body without a sentence.
     """
     listed = reading.sentences if reading else split(body, language)
     total = sum(len(body[sentence.start : sentence.end].split()) for sentence in listed)
@@ -215,22 +215,14 @@ def summarise(
     page, numbers = choose(
         headline, body, sentences=max(1, sentences), words=words, language=language, about=about, found=listed
     )
-    note, asked = "", sentences
-    if len(listed) >= FEWEST_SENTENCES:
-        while _words(page, numbers) > allowed and len(numbers) > 1:
-            asked = min(asked, len(numbers)) - 1
-            page, numbers = choose(
-                headline, body, sentences=asked, language=language, about=about, found=listed
-            )
-            note = f"Shortened to {_counted(len(numbers))}: more would save less than 70 % of the reading."
+    note = ""
     if len(listed) < FEWEST_SENTENCES or _words(page, numbers) > allowed:
-        numbers = _lead(page, allowed)
-        short = (
-            f"it has only {_counted(len(listed))}"
+        numbers = _lead(page, max(1, sentences), words)
+        note = "Only how the article begins: " + (
+            f"it has only {_counted(len(listed))}."
             if len(listed) < FEWEST_SENTENCES
-            else "a summary would save too little"
+            else "a summary of this length would save less than 70 % of the reading."
         )
-        note = f"Only how the article begins: {short}."
     elif about and not any(page.about[number] for number in numbers):
         note = f"Nothing in this article is about “{about.strip()}”: this is its general summary."
     chosen = _explained(headline, body, page, numbers, language, reading)
@@ -245,17 +237,22 @@ def _words(page: Page, numbers: Sequence[int]) -> int:
     return sum(page.lines[number].words for number in numbers)
 
 
-def _lead(page: Page, allowed: float) -> list[int]:
-    """The first sentences that are the article's own, as many as save enough, one at least; no half quote."""
+def _lead(page: Page, sentences: int, words: int | None) -> list[int]:
+    """The first sentences that can stand, as many as were asked for, one at least; no half quote."""
     fit = [unit for unit in page.units if unit.first == unit.last] or page.units
     fit = sorted(fit, key=lambda unit: unit.first)
     if not fit:
         return [next((i for i, text in enumerate(page.texts) if not is_junk(text)), 0)]
     numbers = list(fit[0].numbers)
     for unit in fit[1:]:
-        if unit.first != numbers[-1] + 1 or _words(page, [*numbers, *unit.numbers]) > allowed:
+        longer = [*numbers, *unit.numbers]
+        if words is not None:
+            enough = _words(page, longer) > words
+        else:
+            enough = len(longer) > sentences
+        if enough:
             break
-        numbers += unit.numbers
+        numbers = longer
     return numbers
 
 

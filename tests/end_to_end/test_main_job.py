@@ -64,7 +64,7 @@ async def test_buttons_of_a_summary_go_on_asking(town, paper: Papers) -> None:
     await _saved(town, paper, "courier")
     await town.ask("/summary article:Ellary sentences:3")
     assert "Rank 1" in await town.ask('press:"Why these?"')
-    assert "passages of" in await town.ask('press:"Longer"')
+    assert "word for word" in await town.ask('press:"Longer"')
     assert "In the source" in await town.ask('press:"Show in source"')
 
 
