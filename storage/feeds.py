@@ -113,6 +113,45 @@ async def of_guild(c: AsyncConnection, guild: int) -> list[Subscription]:
     return [_subscription(row) for row in rows]
 
 
+async def page(c: AsyncConnection, guild: int, *, limit: int, offset: int = 0) -> list[Subscription]:
+    """Some of what a guild subscribes to: feeds that fail or are gone first, then oldest first."""
+    fine = feeds.c.last_error.is_(None) & feeds.c.gone_at.is_(None)
+    asked = _subscribed().where(feed_subscriptions.c.guild == guild)
+    ordered = asked.order_by(fine, feed_subscriptions.c.id).limit(limit).offset(offset)
+    return [_subscription(row) for row in await c.execute(ordered)]
+
+
+async def failing(c: AsyncConnection, guild: int) -> int:
+    """How many of a guild's feeds fail or are gone."""
+    wrong = feeds.c.last_error.is_not(None) | feeds.c.gone_at.is_not(None)
+    asked = select(func.count()).select_from(feed_subscriptions.join(feeds))
+    return (await c.execute(asked.where(feed_subscriptions.c.guild == guild, wrong))).scalar_one()
+
+
+async def named(c: AsyncConnection, guild: int, typed: str, *, limit: int = 25) -> list[Subscription]:
+    """What has all the typed words in name or address, oldest first."""
+    told = func.lower(
+        func.coalesce(feed_subscriptions.c.outlet, "")
+        + " "
+        + func.coalesce(feeds.c.title, "")
+        + " "
+        + feeds.c.url
+    )
+    asked = _subscribed().where(
+        feed_subscriptions.c.guild == guild,
+        *(told.contains(word, autoescape=True) for word in typed.lower().split()[:8]),
+    )
+    return [
+        _subscription(row) for row in await c.execute(asked.order_by(feed_subscriptions.c.id).limit(limit))
+    ]
+
+
+async def addresses(c: AsyncConnection, guild: int) -> list[str]:
+    """The addresses of a guild's feeds."""
+    asked = select(feeds.c.url).join(feed_subscriptions, feed_subscriptions.c.feed_id == feeds.c.id)
+    return list((await c.execute(asked.where(feed_subscriptions.c.guild == guild))).scalars())
+
+
 async def by_id(c: AsyncConnection, guild: int, subscription_id: int) -> Subscription | None:
     """One of this guild's."""
     asked = _subscribed().where(

@@ -65,6 +65,13 @@ async def watched(c: AsyncConnection, article_id: int) -> bool:
     return (await c.execute(asked)).scalar_one_or_none() is not None
 
 
+async def any_due(c: AsyncConnection, *, at: datetime) -> bool:
+    """Whether `due` would take anything."""
+    return (
+        await c.execute(select(articles.c.id).where(articles.c.recheck_at <= at).limit(1))
+    ).first() is not None
+
+
 async def due(c: AsyncConnection, *, at: datetime, limit: int = 20) -> list[Fetched]:
     """Take articles whose recheck is due, longest due first; nobody else gets them for ten minutes.
 
@@ -88,3 +95,13 @@ async def due(c: AsyncConnection, *, at: datetime, limit: int = 20) -> list[Fetc
     )
     found = {row.id: Fetched(*row) for row in await c.execute(texts)}
     return [found[key] for key in taken if key in found]
+
+
+async def taken_out(c: AsyncConnection, guild: int, url: str) -> bool:
+    """Whether somebody took the article at this address out of the guild's library: no feed brings it back."""
+    asked = (
+        select(library.c.id)
+        .join(articles, articles.c.id == library.c.article_id)
+        .where(library.c.guild == guild, articles.c.url == url, library.c.removed_at.is_not(None))
+    )
+    return (await c.execute(asked.limit(1))).first() is not None

@@ -1,9 +1,12 @@
-"""What more than one door needs: save, summarise, compare, look up, make a digest. No Discord."""
+"""What more than one door needs: save, summarise, compare, look up, make a digest, read feeds. No Discord."""
 
 from __future__ import annotations
 
+from bot.desk.arrivals import Arrivals
 from bot.desk.comparing import Comparing
 from bot.desk.digests import Digests
+from bot.desk.edits import Edits
+from bot.desk.feeds import Feeds
 from bot.desk.library import Library
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
@@ -18,7 +21,7 @@ class Desk:
     """All desks of one process, over one room."""
 
     def __init__(self, room: Room, web: Web) -> None:
-        self.room = room
+        self.room, self.web = room, web
         self.library = Library(room)
         self.saving = Saving(room, web, self.library)
         self.stories = Stories(room, self.library)
@@ -27,3 +30,6 @@ class Desk:
         self.quotes = Quotes(room, self.library, self.stories)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
+        self.arrivals = Arrivals(room, web, self.saving)
+        self.edits = Edits(room, web, self.saving)
+        self.feeds = Feeds(room, web, self.arrivals)

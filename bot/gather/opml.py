@@ -83,6 +83,12 @@ def read_opml(data: bytes) -> tuple[list[ListedFeed], list[Remark]]:
     return feeds, remarks
 
 
+def without(feeds: Iterable[ListedFeed], held: Iterable[str]) -> dict[str, str]:
+    """Titles by address of the feeds that are not among the addresses held. Run it in a worker when there are many."""
+    known = {link_key(url) for url in held}
+    return {feed.url: feed.title for feed in feeds if link_key(feed.url) not in known}
+
+
 def write_opml(feeds: Iterable[ListedFeed], title: str, now: datetime) -> str:
     """A list that other readers take: folders as outlines, everything escaped."""
     by_folder: dict[str, list[ListedFeed]] = {}

@@ -1,0 +1,92 @@
+"""Silent edits: pages looked at again on the ladder of their age, other texts kept as revisions."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from bot.desk.room import Room
+from bot.desk.saving import Saving
+from bot.errors import UserError
+from bot.gather.rhythm import recheck_after
+from bot.gather.web import Web
+from bot.text.junk import after_dateline
+from storage import articles, fetched
+from storage.fetched import Fetched
+
+log = logging.getLogger(__name__)
+
+#: Revisions of one article: a page that gives everybody another text is not watched for ever.
+MOST_REVISIONS = 60
+#: A page that suddenly shows less than this part of the article is a failed or blocked page, not an edit.
+LEAST_PART = 0.3
+#: A line that only says when the page was made: "Updated 10:32 GMT, 3 March 2026", "Last modified on …", "3 hours ago".
+_STAMP = re.compile(
+    r"^\W*(?:(?:first |last )?(?:updated|published|modified|posted|edited|aktualisiert|stand|publié|mis à jour)\b.{0,80}"
+    r"|\d{1,3} (?:min(?:ute)?s?|hours?|days?) (?:ago|read)\W*)$",
+    re.IGNORECASE,
+)
+
+
+class Edits:
+    """Which articles are due for another look, and what the look found."""
+
+    def __init__(self, room: Room, web: Web, saving: Saving) -> None:
+        self.room, self.web, self.saving = room, web, saving
+
+    async def waiting(self) -> bool:
+        """Whether there is any."""
+        async with self.room.store.reading() as c:
+            return await fetched.any_due(c, at=self.room.now())
+
+    async def due(self, limit: int = 20) -> list[Fetched]:
+        """Take articles whose page is to be looked at now."""
+        async with self.room.store.writing() as c:
+            return await fetched.due(c, at=self.room.now(), limit=limit)
+
+    async def look(self, article: Fetched) -> bool:
+        """Look at the page again; whether its text was edited. Passages keep pointing at the revision they came from."""
+        edited = False
+        try:
+            gathered = await self.web.article(article.url, urgent=False)
+        except UserError as error:
+            log.info("recheck of %s: %s", article.url, error)
+        else:
+            draft = gathered.draft
+            whole = gathered.kind == "article" and len(draft.body) >= LEAST_PART * len(article.body)
+            old, new = article.headline + "\n" + article.body, draft.headline + "\n" + draft.body
+            if whole and await self.room.work(len(old), differ, old, new):
+                draft, intake = await self.saving.read(draft)
+                async with self.room.store.writing() as c:
+                    edited = (
+                        await articles.add_revision(
+                            c,
+                            article.id,
+                            draft,
+                            intake.reading,
+                            at=self.room.now(),
+                            fingerprint=intake.fingerprint,
+                        )
+                        is not None
+                    )
+        now = self.room.now()
+        wait = recheck_after(now - (article.published_at or article.created_at))
+        more = wait is not None and article.number + edited < MOST_REVISIONS
+        async with self.room.store.writing() as c:
+            await fetched.look_again(c, article.id, now + wait if more and wait else None)
+        return edited
+
+
+def differ(old: str, new: str) -> bool:
+    """Whether two texts differ in more than blanks, datelines and lines that say when the page was made."""
+    return _core(old) != _core(new)
+
+
+def _core(text: str) -> list[str]:
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    kept = [
+        line[after_dateline(line) :]
+        for line in lines
+        if line and not (len(line) < 120 and _STAMP.match(line))
+    ]
+    return " ".join(kept).split()
