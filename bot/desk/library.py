@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from bot.answers import ArticleRow, ArticleView, Change, History, RevisionStep, Rows, headline_of
 from bot.desk.room import Room, first, named, passage
@@ -115,7 +116,7 @@ class Library:
         article = await self.find(guild, typed)
         async with self.room.store.reading() as c:
             revisions = await articles.history(c, guild, article.id)
-        pairs = list(zip(revisions, revisions[1:], strict=False))
+        pairs = list(pairwise(revisions))
         steps = [
             RevisionStep(new.number, new.seen_at, _changes(article, old, new)) for old, new in reversed(pairs)
         ]

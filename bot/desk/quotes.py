@@ -65,13 +65,23 @@ class Quotes:
         """A page of quotes that hold every word, in any form of it."""
         since = self.room.now() - timedelta(days=days) if days else None
         story_id = (await self.stories.find(guild, story)).id if story else None
+        spoken = language_of(words)
         async with self.room.store.reading() as c:
-            narrowed = {"speaker": speaker, "outlet": outlet, "since": since, "story": story_id}
-            spoken = language_of(words)
             found = await quotes.find(
-                c, guild, words, **narrowed, language=spoken, limit=size, offset=page * size
-            )  # type: ignore[arg-type]
-            total = await quotes.count(c, guild, words, **narrowed, language=spoken)  # type: ignore[arg-type]
+                c,
+                guild,
+                words,
+                speaker=speaker,
+                outlet=outlet,
+                since=since,
+                story=story_id,
+                language=spoken,
+                limit=size,
+                offset=page * size,
+            )
+            total = await quotes.count(
+                c, guild, words, speaker=speaker, outlet=outlet, since=since, story=story_id, language=spoken
+            )
         return QuoteRows(await self._rows(guild, found), total, page, asked=words)
 
     async def by(self, guild: int, speaker: str, page: int, size: int, story: str | None = None) -> QuoteRows:

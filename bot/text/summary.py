@@ -246,10 +246,7 @@ def _lead(page: Page, sentences: int, words: int | None) -> list[int]:
     numbers = list(fit[0].numbers)
     for unit in fit[1:]:
         longer = [*numbers, *unit.numbers]
-        if words is not None:
-            enough = _words(page, longer) > words
-        else:
-            enough = len(longer) > sentences
+        enough = len(longer) > sentences if words is None else _words(page, longer) > words
         if enough:
             break
         numbers = longer

@@ -13,7 +13,8 @@ from bot.cards.escape import stretches
 _spec = importlib.util.spec_from_file_location(
     "openapi_judge", Path(__file__).parents[1] / "local" / "openapi.py"
 )
-assert _spec and _spec.loader
+assert _spec is not None
+assert _spec.loader is not None
 openapi = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(openapi)
 
