@@ -100,10 +100,10 @@ def check() -> None:
 
 
 class Instance:
-    """A running Verbatim: store, workers, desk, Discord client, schedule."""
+    """A running Verbatim: store, workers, desk, Discord client, schedule, polling."""
 
-    def __init__(self, desk: Any, bot: Any, schedule: Any) -> None:
-        self.desk, self.bot, self.schedule = desk, bot, schedule
+    def __init__(self, desk: Any, bot: Any, schedule: Any, polling: Any) -> None:
+        self.desk, self.bot, self.schedule, self.polling = desk, bot, schedule, polling
 
 
 @asynccontextmanager
@@ -134,6 +134,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
 
     from bot.client import NewsBot
     from bot.delivery import Delivery
+    from bot.polling import Polling
     from bot.posting import DiscordPosts
     from bot.schedule import Schedule
     from cogs import all_cogs
@@ -154,6 +155,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
         )
         delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
         schedule = Schedule(desk, delivery, desk.room.now)
+        polling = Polling(desk, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
         async with bot:
             await bot.login(token)
@@ -164,8 +166,10 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
                 if connection.done():
                     connection.result()
                 schedule.start()
-                yield Instance(desk, bot, schedule)
+                polling.start()
+                yield Instance(desk, bot, schedule, polling)
             finally:
+                await polling.stop()
                 await schedule.stop()
                 ready.cancel()
                 await bot.close()
@@ -193,10 +197,12 @@ async def _run(settings: Settings) -> None:
             print(f"Verbatim runs on the local Discord at {address.root}", flush=True)
             await stopping.wait()
         return
-    async with LocalDiscord(settings.home, settings.local_port) as discord_here:
-        async with running(settings, discord_here.address) as instance:
-            await _first_start(instance, discord_here)
-            await _face(settings, discord_here, stopping)
+    async with (
+        LocalDiscord(settings.home, settings.local_port) as discord_here,
+        running(settings, discord_here.address) as instance,
+    ):
+        await _first_start(instance, discord_here)
+        await _face(settings, discord_here, stopping)
 
 
 async def _first_start(instance: Instance, discord_here: Any) -> None:
@@ -233,9 +239,11 @@ async def _say(settings: Settings, commands: Sequence[str]) -> int:
     address = await find_running(settings.home)
     if address is not None:
         return await say_to(address, commands, settings.home)
-    async with LocalDiscord(settings.home, settings.local_port) as discord_here:
-        async with running(settings, discord_here.address):
-            return await say_to(discord_here.address, commands, settings.home)
+    async with (
+        LocalDiscord(settings.home, settings.local_port) as discord_here,
+        running(settings, discord_here.address),
+    ):
+        return await say_to(discord_here.address, commands, settings.home)
 
 
 async def _import(settings: Settings, paths: Sequence[Path], guild: int) -> int:
@@ -273,7 +281,7 @@ async def _export(settings: Settings, target: Path, guild: int) -> None:
 
 
 async def _backup(settings: Settings, target: Path) -> None:
-    if target.exists():
+    if await asyncio.to_thread(target.exists):
         raise UserError(f"{target} is there already; I do not overwrite backups.")
     async with opened(settings) as desk:
         made = await desk.room.store.backup(target)

@@ -16,6 +16,7 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
     from cogs.compare import Compare
     from cogs.curate import Curate
     from cogs.digest import Digests
+    from cogs.feed import Feeds
     from cogs.help import Help
     from cogs.menus import Menus
     from cogs.quote import Quotes
@@ -26,6 +27,6 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
 
     made: list[Any] = [
         kind(desk)
-        for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Verify)
+        for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Feeds, Verify)
     ]
     return [*made, Menus(desk, tree), Help()]
