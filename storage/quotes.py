@@ -20,6 +20,8 @@ from storage.seen import article, held_by
 from storage.tables import articles, library, library_speakers, quotes, revisions, speaker_aliases
 from storage.upsert import put
 
+#: Quotes that are read one by one for a text that no index can find: about 10 ms.
+SCANNED = 5_000
 #: Quotes that `find` and `count` go through: nobody pages further.
 MOST_FOUND = 500
 #: Articles whose speakers are suggested before anything is typed: all speakers of 100,000 articles take 200 ms.
@@ -247,19 +249,38 @@ async def candidates(
 ) -> list[int]:
     """Articles in which a text might stand, changed or not: those with the most of its rarest words.
 
-    Article ids, likeliest first; a text of stop words only has none.
+    Article ids, likeliest first. A text of stop words only ("We will not do that") is looked for among the quotes
+    themselves, the newest `SCANNED` of them.
     """
     weights, unseen = rarity()
     found = {term: weights.get(term, unseen) for term in terms(text, language)}
     picked = sorted(found, key=lambda term: (-found[term], term))[:PICKED]
     if not picked:
-        return []
+        return await _with_words(
+            c, guild, sorted(set(words(text)), key=lambda word: (-len(word), word))[:3], limit
+        )
     rows = await search.weighed(c, guild, {search.token(term): found[term] for term in picked}, most=limit)
     asked = select(library.c.id, library.c.article_id).where(
         library.c.id.in_(rows), library.c.guild == guild, library.c.removed_at.is_(None)
     )
     held = {row.id: row.article_id for row in await c.execute(asked)}
     return [held[row] for row in rows if row in held]
+
+
+async def _with_words(c: AsyncConnection, guild: int, wanted: Sequence[str], limit: int) -> list[int]:
+    """Articles with a quote that holds all the words as they are, newest first."""
+    newest = (
+        select(articles.c.id, quotes.c.text.label("said"))
+        .select_from(library.join(articles, articles.c.id == library.c.article_id))
+        .join(quotes, quotes.c.revision_id == articles.c.revision_id)
+        .where(library.c.guild == guild, library.c.removed_at.is_(None), quotes.c.kind != "indirect")
+        .order_by(library.c.id.desc(), quotes.c.start)
+        .limit(SCANNED)
+        .subquery()
+    )
+    asked = select(newest.c.id).where(*(newest.c.said.icontains(word, autoescape=True) for word in wanted))
+    found = list(dict.fromkeys((await c.execute(asked.limit(20 * limit))).scalars())) if wanted else []
+    return found[:limit]
 
 
 def _stored(guild: int) -> Select[Any]:

@@ -185,3 +185,13 @@ async def test_hostile_text_reaches_a_card_letter_by_letter_and_harmless(town, p
         assert re.search(r"(?<!\\)@everyone", text) is None
         assert "](https://evil" not in text
         assert all(stretch in body for stretch in stretches(text))
+
+
+async def test_a_quote_of_small_words_only_is_found_too(town, tmp_path: Path) -> None:
+    place = tmp_path / "small.txt"
+    place.write_text(
+        "“We will not do that,” Mayor Ida Brannock said on Tuesday in Port Ellary, and left the hall."
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    assert "✔ Exact" in await town.ask('/quote check text:"We will not do that"')
+    assert "Differs" in await town.ask('/quote check text:"We will do that"')
