@@ -216,14 +216,14 @@ class _Worker:
         self.tasks += 1
         await self._send(task)
         pipe = self._process.stdout
-        assert pipe is not None  # noqa: S101 - it was asked for
+        assert pipe is not None
         (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
         kind, value, resident = _Answer(io.BytesIO(await pipe.readexactly(length))).load()
         return kind, value, resident
 
     async def _send(self, data: bytes) -> None:
         pipe = self._process.stdin
-        assert pipe is not None  # noqa: S101 - it was asked for
+        assert pipe is not None
         pipe.write(LENGTH.pack(len(data)))
         pipe.write(data)
         await pipe.drain()
