@@ -34,8 +34,6 @@ TICK = 10.0
 MOST_TAKEN = 256
 #: Feeds asked at the same time. At 50,000 an hour and 2 s each, 28 are under way.
 MOST_ASKED = 32
-#: Feeds whose new articles are stored at the same time: two keep two workers busy, the others wait for their hosts.
-MOST_STORING = 6
 #: Pages looked at again at the same time.
 MOST_LOOKS = 4
 
@@ -52,7 +50,6 @@ class Polling:
         self._looks: dict[int, asyncio.Task[None]] = {}
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asking = asyncio.Semaphore(MOST_ASKED)
-        self._storing = asyncio.Semaphore(MOST_STORING)
         self._looking = asyncio.Semaphore(MOST_LOOKS)
         desk.feeds.stir = self._stirred.set
 
@@ -165,8 +162,7 @@ class Polling:
             error = f"{host_of(feed.url)} {told(answer.status)}."
         new, complete = 0, True
         if answer is not None and answer.feed is not None:
-            async with self._storing:
-                taken = await self._desk.arrivals.take(feed, answer, subscribers)
+            taken = await self._desk.arrivals.take(feed, answer, subscribers)
             new, complete = taken.new, taken.complete
         due, changes = _after(feed, answer, self._now(), complete=complete)
         status = answer.status if answer else None

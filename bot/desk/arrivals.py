@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ OLD = timedelta(days=2)
 LONGEST = 180.0
 #: Times that a page is tried before the feed's own words stand for it.
 TRIES = 3
+#: Articles fetched and read at the same time: two keep two workers busy, the others wait for their hosts.
+MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Arrivals:
 
     def __init__(self, room: Room, web: Web, saving: Saving) -> None:
         self.room, self.web, self.saving = room, web, saving
+        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
         self._tries: dict[tuple[int, str], int] = {}  # pages that failed; forgotten at a restart
 
     async def take(self, feed: Feed, answer: FeedAnswer, subscribers: Sequence[Subscription]) -> Taken:
@@ -77,9 +81,10 @@ class Arrivals:
                 left += 1
                 continue
             try:
-                article = await self._article(
-                    feed.id, key, entries[key], named, answer.feed.language, wanting[key]
-                )
+                async with self._turns:
+                    article = await self._article(
+                        feed.id, key, entries[key], named, answer.feed.language, wanting[key]
+                    )
             except _Later:
                 left += 1
                 continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest
 from bot.desk.arrivals import Arrivals, wants
-from bot.desk.room import Room
+from bot.desk.room import PATIENCE, Room
 from bot.errors import UserError
 from bot.gather.entries import WHOLE
 from bot.gather.feed import Feed as Read
@@ -196,7 +196,7 @@ class Feeds:
 
     async def import_(self, guild: int, user: int | None, data: bytes) -> FeedImport:
         """Subscribe to every feed of an OPML file, all or none. Raises: UserError when it is no such file."""
-        listed, remarks = await self.room.workers.run(read_opml, data)
+        listed, remarks = await self.room.workers.run(read_opml, data, seconds=PATIENCE)
         now = self.room.now()
         async with self.room.store.reading() as c:
             held = await feeds.addresses(c, guild)

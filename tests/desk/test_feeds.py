@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -442,3 +443,61 @@ def test_an_entry_alone_makes_a_draft_that_is_not_shared() -> None:
     assert found is not None
     assert (found[0].body, found[0].shared, found[1]) == ("One line.\n\nTwo & more.", False, False)
     assert draft_of_entry(Entry("1", "", "Ferry", "", None), "A", None) is None
+
+
+async def test_a_kill_in_the_middle_of_storing_loses_nothing(room: Newsroom) -> None:
+    await room.desk.feeds.add(HERE, ANNA, _first(room))
+    await room.after(0)
+    arrived, never = asyncio.Event(), asyncio.Event()
+
+    async def hang(writer: asyncio.StreamWriter) -> None:
+        arrived.set()
+        await never.wait()
+
+    room.publish("Norbury")
+    room.publish("Wend", room.now + timedelta(seconds=1))
+    whole = room.site.answers["/2026/wend"]
+    room.site.answers["/2026/wend"] = hang
+    room.now += timedelta(minutes=70)
+    await room.polling.tick()
+    await arrived.wait()
+    await room.polling.stop()  # as a kill leaves it: one article stored, one not, the check not noted
+    never.set()
+    assert await room.headlines() == [heading("Norbury")]
+    room.site.answers["/2026/wend"] = whole
+    await room.after(6)  # the claim of the dead poller has run out
+    assert await room.headlines() == [heading("Wend"), heading("Norbury")]
+    assert room.requests("/2026/norbury") == 1
+
+
+async def test_feeds_that_everybody_removed_are_not_asked(room: Newsroom) -> None:
+    added = await room.desk.feeds.add(HERE, ANNA, _first(room))
+    await room.after(0)
+    await room.desk.feeds.remove(HERE, str(added.row.id))
+    asked = room.requests("/feed")
+    await room.after(60 * 48)
+    assert room.requests("/feed") == asked
+
+
+async def test_a_page_that_shrinks_to_a_teaser_is_no_edit(room: Newsroom) -> None:
+    room.publish("Ellary")
+    await room.desk.feeds.add(HERE, ANNA, room.address)
+    await room.after(0)
+    room.site.answers["/2026/ellary"] = page(
+        story("Ellary", "Subscribe now to read on, it costs little.\nMore soon.")
+    )
+    await room.after(16)
+    assert (await room.desk.library.history(HERE, "Ellary")).steps == ()
+
+
+async def test_words_a_feed_claims_for_a_page_reach_no_other_library(room: Newsroom) -> None:
+    """A feed may say anything under any address; only fetched pages are shared."""
+    await room.desk.feeds.add(HERE, ANNA, _first(room), full_text=False)
+    room.publish("Norbury", description="Norbury was sold to the sea for nine crowns. Nobody was asked.")
+    await room.after(70)
+    await room.desk.saving.link(THERE, ANNA, room.site.url("/2026/norbury"))
+    async with room.desk.room.store.reading() as c:
+        (mine,) = await articles.texts(c, HERE, [one.id for one in await articles.newest(c, HERE)])
+        (theirs,) = await articles.texts(c, THERE, [one.id for one in await articles.newest(c, THERE)])
+    assert "nine crowns" in mine.body
+    assert "nine crowns" not in theirs.body
