@@ -5,7 +5,8 @@
 
 The farm runs in a process of its own, so that its CPU is not counted. Every feed has a host of its own, 30 entries and a
 rhythm between half an hour and three days; three in a hundred fail. A first pass meets every feed once; the hour after that is
-measured. Nobody wants the entries (`include` fits none), so that polling alone is measured: articles cost the same as `/save link`.
+measured. Nobody wants the entries (`include` fits none), so that polling alone is measured; `--articles 0.1` lets a tenth of the
+feeds bring their new entries as articles, fetched, read and placed in stories.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 ENTRIES = 30
 BROKEN = 0.03
+WORDS = ("harb", "counc", "ferr", "brid", "scho", "farm", "rive", "mark", "wint", "road", "mill", "lamp")
 PARAGRAPH = (
     "The council met on Tuesday and talked about the harbour wall for the better part of the evening. " * 3
 )
@@ -60,7 +62,7 @@ def farm(pipe: Any, start: float, began: float, factor: float) -> None:
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
         items = "".join(
-            f"<item><title>Report {n} of paper {number}</title><link>http://f{number}.farm/{n}</link><guid>{number}-{n}</guid>"
+            f"<item><title>Report {n} of paper {number}</title><link>http://{request.host}/page/{n}</link><guid>{number}-{n}</guid>"
             f"<pubDate>{format_datetime(datetime.fromtimestamp(gap * (n + number_of(f'phase{number}')), UTC))}</pubDate>"
             f"<description>{PARAGRAPH}</description></item>"
             for n in range(newest, newest - ENTRIES, -1)
@@ -68,9 +70,22 @@ def farm(pipe: Any, start: float, began: float, factor: float) -> None:
         text = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Paper {number}</title>{items}</channel></rss>'
         return web.Response(text=text, content_type="application/rss+xml", headers={"ETag": etag})
 
+    async def page(request: web.Request) -> web.Response:
+        name = request.host.partition(".")[0] + request.match_info["n"]
+        words = [
+            f"{stem}{int(number_of(f'{name}{stem}{place}') * 400)}" for place in range(12) for stem in WORDS
+        ]
+        inside = "".join(
+            f"<p>{PARAGRAPH}{' '.join(words[at : at + 24])}, said Ada Brock of {name}.</p>"
+            for at in range(0, 144, 24)
+        )
+        text = f"<html><head><title>Report {name}</title></head><body><article><h1>Report {name}</h1>{inside}</article></body></html>"
+        return web.Response(text=text, content_type="text/html")
+
     async def main() -> None:
         app = web.Application()
         app.router.add_get("/feed/{number}", serve)
+        app.router.add_get("/page/{n}", page)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
@@ -80,7 +95,7 @@ def farm(pipe: Any, start: float, began: float, factor: float) -> None:
     asyncio.run(main())
 
 
-async def measure(count: int, minutes: float) -> None:
+async def measure(count: int, minutes: float, share: float) -> None:
     """Two passes: every feed once, then an hour of the schedule."""
     from sqlalchemy import func, select, update
 
@@ -90,7 +105,7 @@ async def measure(count: int, minutes: float) -> None:
     from bot.gather.web import Web
     from bot.polling import Polling
     from bot.workers import Workers
-    from storage import feeds
+    from storage import articles, feeds
     from storage.tables import feed_checks, feed_subscriptions
 
     factor = 60 / minutes
@@ -116,7 +131,8 @@ async def measure(count: int, minutes: float) -> None:
         listed = {f"http://f{number}.farm:{port}/feed/{number}": f"Paper {number}" for number in range(count)}
         async with store.writing() as c:
             await feeds.subscribe_many(c, 1, listed, by=None, at=now(), over=timedelta(minutes=40))
-            await c.execute(update(feed_subscriptions).values(include=["xyzzy"]))
+            unwanted = feed_subscriptions.c.feed_id > count * share
+            await c.execute(update(feed_subscriptions).where(unwanted).values(include=["xyzzy"]))
         polling.start()
         watch = asyncio.create_task(_watch(lags))
 
@@ -159,6 +175,8 @@ async def measure(count: int, minutes: float) -> None:
         print(f"CPU {each * 1000:.1f} ms a request (workers included), {spent / seconds:.0%} of a core; "
               f"50,000 feeds asked in an hour: {each * 50_000 / 3600 / 2:.0%} of two cores")  # fmt: skip
         print(f"RSS {rss / 1e6:.0f} MB with {workers.processes} workers; loop lag {_percentiles(lags)}")
+        async with store.reading() as c:
+            print(f"{await articles.count(c, 1, since=since)} articles stored in that hour")
         watch.cancel()
         await polling.stop()
         await workers.close()
@@ -202,6 +220,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--feeds", type=int, default=5000)
     parser.add_argument("--minutes", type=float, default=0.9, help="real minutes for the hour")
+    parser.add_argument("--articles", type=float, default=0.0, help="share of feeds whose entries are wanted")
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    asyncio.run(measure(given.feeds, given.minutes))
+    asyncio.run(measure(given.feeds, given.minutes, given.articles))

@@ -35,8 +35,10 @@ OLD = timedelta(days=2)
 LONGEST = 180.0
 #: Times that a page is tried before the feed's own words stand for it.
 TRIES = 3
-#: Articles fetched and read at the same time: two keep two workers busy, the others wait for their hosts.
-MOST_AT_ONCE = 8
+#: Articles under way at the same time; most of them wait for their hosts' turn (with 8, 24,000 an hour were the limit).
+MOST_AT_ONCE = 24
+#: Articles read at the same time: persons' commands wait behind these few at most.
+MOST_READ = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Arrivals:
     def __init__(self, room: Room, web: Web, saving: Saving) -> None:
         self.room, self.web, self.saving = room, web, saving
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)
+        self._readers = asyncio.Semaphore(MOST_READ)
         self._tries: dict[tuple[int, str], int] = {}  # pages that failed; forgotten at a restart
 
     async def take(self, feed: Feed, answer: FeedAnswer, subscribers: Sequence[Subscription]) -> Taken:
@@ -196,7 +199,8 @@ class Arrivals:
                 takers.append(one)
         if not takers:
             return None
-        draft, intake = await self.saving.read(replace(draft, outlet=draft.outlet or NO_OUTLET))
+        async with self._readers:
+            draft, intake = await self.saving.read(replace(draft, outlet=draft.outlet or NO_OUTLET))
         article = None
         for one in takers:
             try:
