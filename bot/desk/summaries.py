@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import ArticleRow, SummaryAnswer, SummaryLine, headline_of
@@ -44,13 +45,17 @@ class Summaries:
             found = await self.room.work(
                 len(text.body), _own, article.headline, text.body, sentences, about, text.reading
             )
+            order = sorted(chosen.rank for chosen in found.chosen)
             lines = tuple(
                 SummaryLine(
-                    passage(text, chosen.start, chosen.end), chosen.bracket, chosen.rank, chosen.reasons
+                    passage(text, chosen.start, chosen.end),
+                    chosen.bracket,
+                    order.index(chosen.rank) + 1,
+                    chosen.reasons,
                 )
                 for chosen in found.chosen
             )
-            note, saved = found.note, found.saved
+            note, saved = found.note, _saved(text, found.chosen)
         else:
             kept = await self.room.workers.run(
                 rank_with,
@@ -172,7 +177,7 @@ def _commonest(languages: list[str]) -> str:
     return max(languages, key=languages.count)
 
 
-def _saved(text: Text, kept: tuple[Sentence, ...]) -> float:
+def _saved(text: Text, kept: Sequence[Sentence | Chosen]) -> float:
     """Share of the body's words that is not shown."""
     shown = sum(len(text.body[sentence.start : sentence.end].split()) for sentence in kept)
     return 1 - shown / max(1, len(text.body.split()))
