@@ -175,7 +175,8 @@ def test_letters_and_digits_are_never_added_lost_or_moved(text: str) -> None:
 
 @given(ODD)
 def test_folding_twice_changes_no_word(text: str) -> None:
-    assert same_words(folded(text), text) or not essence(text)
+    words = core(text)  # a hyphen between blanks is a dash only while the blanks are there
+    assert same_words(folded(words), words) or not essence(words)
 
 
 @pytest.mark.parametrize("run", ["'", "“”", " ", ".", ". ", "-", "--", "\u200b", "e\u0301", "…", "\u00ad "])
