@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news import Article, Passage, Quote, Story
+from bot.news import Article, Passage, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,14 +371,6 @@ class FeedImport:
     already: int
     left_out: int
     report: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    """A quote with its passage, inside the desk."""
-
-    quote: Quote
-    passage: Passage
 
 
 def headline_of(article: Article) -> Passage:

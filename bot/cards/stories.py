@@ -13,7 +13,6 @@ PAGE = 8
 
 EMPTY = "No story yet. Articles about one event come together here as they are saved."
 NOTHING_NEW = "Nothing new: every passage since then matches one stored before."
-UNDO = "`/curate` takes this back with the Undo button."
 
 
 def stories_card(rows: StoryRows) -> Card:
