@@ -221,7 +221,7 @@ async def _face(settings: Settings, discord_here: Any, stopping: asyncio.Event) 
     """The terminal: a prompt where there is one, else the bot's posts as they come."""
     from bot.local.console import face
 
-    print(f"Verbatim runs on a local Discord at {discord_here.address.root}", flush=True)
+    print(f"Verbatim runs on a local Discord. Its page: {discord_here.address.page}", flush=True)
     console = asyncio.create_task(face(discord_here.address, settings.home), name="console")
     stop = asyncio.create_task(stopping.wait())
     await asyncio.wait({console, stop}, return_when=asyncio.FIRST_COMPLETED)
