@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import backups, checks, migrations
 from storage.connections import SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
+
+UNREACHABLE = "I cannot reach the PostgreSQL server of VERBATIM_DATABASE: {why}. Is it up, and are the address, name and password right?"
 
 _writing: ContextVar[Store | None] = ContextVar("writing", default=None)
 
@@ -54,15 +56,32 @@ class Store:
                 except OSError as error:
                     raise StoreFull(f"I cannot make the folder {path.parent}: {error.strerror}.") from error
             given = f"sqlite+aiosqlite:///{path}"
+        elif given.startswith(("postgres://", "postgresql://", "postgresql+asyncpg://")):
+            given = "postgresql+asyncpg://" + given.partition("://")[2]
+        elif not given.startswith("sqlite+aiosqlite://"):
+            raise StorageError(
+                "I keep my data in PostgreSQL or SQLite: give a PostgreSQL address or the path of a SQLite file."
+            )
         store = cls(given)
         try:
             with _sentences():
-                store._writer = await store._writers.connect()
+                store._writer = await store._connected()
                 await migrations.bring_up_to_date(store._writer)
         except BaseException:
             await store.close()
             raise
         return store
+
+    async def _connected(self) -> AsyncConnection:
+        """The first connection. Raises: StorageError when a server does not answer or refuses."""
+        try:
+            return await self._writers.connect()
+        except (OSError, TimeoutError) as error:
+            raise StorageError(UNREACHABLE.format(why=error.strerror or error)) from error
+        except DBAPIError as error:
+            if self.sqlite:
+                raise
+            raise StorageError(UNREACHABLE.format(why=error.orig)) from error
 
     @property
     def path(self) -> Path | None:

@@ -24,10 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
-from storage.types import UtcDateTime
+from storage.types import Folded, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -141,13 +143,13 @@ library = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("headline", Text),  # corrections of this library; NULL: as printed
     Column("outlet_id", Integer, ForeignKey("outlets.id"), index=True),
-    Column("outlet_key", Text, nullable=False),  # of the outlet as this library sees it
+    Column("outlet_key", Folded, nullable=False),  # of the outlet as this library sees it
     Column("byline", Text),
     Column("published_at", UtcDateTime),
     Column("corrected_by", BigInteger),
     Column("story_id", Integer, ForeignKey("stories.id")),
     Column(
-        "hand_placed", Boolean, nullable=False, server_default=text("0")
+        "hand_placed", Boolean, nullable=False, server_default=false()
     ),  # the placer leaves it where it is
     Column("profile", Text),  # bot.text.profile.to_json: what stories are placed by
     Column("wire_of", Integer, ForeignKey("articles.id"), index=True),  # of an article this library holds
@@ -175,7 +177,7 @@ library_terms = Table(
     "library_terms",
     metadata,
     Column("guild", BigInteger, primary_key=True),
-    Column("term", Text, primary_key=True),
+    Column("term", Folded, primary_key=True),
     Column("seen_at", UtcDateTime, primary_key=True),
     Column("library_id", Integer, ForeignKey("library.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("weight", Float, nullable=False),
@@ -187,7 +189,9 @@ library_speakers = Table(
     "library_speakers",
     metadata,
     Column("guild", BigInteger, primary_key=True),
-    Column("word", Text, primary_key=True),  # folded words of the name from each on: "mark carney", "carney"
+    Column(
+        "word", Folded, primary_key=True
+    ),  # folded words of the name from each on: "mark carney", "carney"
     Column("speaker_key", Text, primary_key=True),
     Column("library_id", Integer, ForeignKey("library.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("name", Text, nullable=False),
@@ -212,8 +216,8 @@ stories = Table(
     _key(),
     Column("guild", BigInteger, nullable=False),
     Column("label", Text, nullable=False),
-    Column("label_key", Text, nullable=False),  # folded, for prefix look-ups
-    Column("label_by_hand", Boolean, nullable=False, server_default=text("0")),
+    Column("label_key", Folded, nullable=False),  # folded, for prefix look-ups
+    Column("label_by_hand", Boolean, nullable=False, server_default=false()),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("merged_into", Integer, ForeignKey("stories.id"), index=True),
@@ -271,8 +275,8 @@ digests = Table(
     Column("min_outlets", Integer, nullable=False, server_default=text("1")),
     Column("topic", Text),
     Column("feeds", JSON),  # feed ids; NULL: all
-    Column("skip_if_empty", Boolean, nullable=False, server_default=text("1")),
-    Column("thread_per_story", Boolean, nullable=False, server_default=text("0")),
+    Column("skip_if_empty", Boolean, nullable=False, server_default=true()),
+    Column("thread_per_story", Boolean, nullable=False, server_default=false()),
     Column("paused_at", UtcDateTime),
     Column("paused_because", Text),
     Column("created_by", BigInteger),
@@ -388,7 +392,7 @@ feed_subscriptions = Table(
     Column("outlet", Text),  # the name this guild gives it
     Column("include", JSON, nullable=False, server_default=text("'[]'")),
     Column("exclude", JSON, nullable=False, server_default=text("'[]'")),
-    Column("full_text", Boolean, nullable=False, server_default=text("1")),
+    Column("full_text", Boolean, nullable=False, server_default=true()),
     Column("paused_at", UtcDateTime),
     Column("added_by", BigInteger),
     Column("added_at", UtcDateTime, nullable=False),

@@ -49,7 +49,7 @@ async def test_a_post_is_claimed_once_and_in_order(store: Store) -> None:
         assert await deliveries.waiting(c) == (1, NOW + timedelta(seconds=60))
 
 
-async def test_two_processes_claim_every_post_once(store: Store) -> None:
+async def test_two_processes_claim_every_post_once(store: Store, engine: str) -> None:
     for n in range(200):
         await enqueue(store, str(n))
     code = (
@@ -57,7 +57,7 @@ async def test_two_processes_claim_every_post_once(store: Store) -> None:
         "from datetime import datetime, UTC\n"
         "from storage import deliveries\n"
         "async def main():\n"
-        f"    s = await storage.open({str(store.path)!r})\n"
+        f"    s = await storage.open({engine!r})\n"
         "    while True:\n"
         "        async with s.recording() as c:\n"
         "            got = await deliveries.claim(c, 'x', at=datetime(2027, 1, 1, tzinfo=UTC), limit=3)\n"
