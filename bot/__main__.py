@@ -6,8 +6,9 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -107,11 +108,11 @@ class Instance:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Any]:
-    """The desk over an open store: what every command needs."""
+async def opened(settings: Settings, now: Callable[[], datetime] | None = None) -> AsyncIterator[Any]:
+    """The desk over an open store: what every command needs. `now`: another clock, for tests and benchmarks."""
     import storage
     from bot.desk import Desk
-    from bot.desk.room import Room
+    from bot.desk.room import Room, utc_now
     from bot.gather.web import Web
     from bot.workers import Workers
 
@@ -120,14 +121,16 @@ async def opened(settings: Settings) -> AsyncIterator[Any]:
     store = await storage.open(settings.database_address)
     try:
         contact = "" if settings.contact == CONTACT else settings.contact
-        yield Desk(Room(store, workers), Web(workers, contact=contact))
+        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact))
     finally:
         await workers.close()
         await store.close()
 
 
 @asynccontextmanager
-async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
+async def running(
+    settings: Settings, address: Any, now: Callable[[], datetime] | None = None
+) -> AsyncIterator[Instance]:
     """The whole bot, connected: to Discord, or to the local Discord at `address`."""
     import discord
     from yarl import URL
@@ -146,15 +149,16 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
     else:
         assert settings.discord_token is not None
         token = settings.discord_token.get_secret_value()
-    async with opened(settings) as desk:
+    async with opened(settings, now) as desk:
         bot = NewsBot(
             lambda bot: all_cogs(desk, bot.tree),
             desk.receipts,
             desk.receipts,
             guilds_within=2.0 if address is None else 0.1,  # the local Discord names its guilds at once
         )
-        delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
-        schedule = Schedule(desk, delivery, desk.room.now)
+        posts = DiscordPosts(bot)
+        schedule = Schedule(desk, Delivery(desk.room.store, posts, desk.room.now), desk.room.now)
+        schedule.tell_forums(lambda channel: isinstance(bot.get_channel(channel), discord.ForumChannel))
         polling = Polling(desk, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
         async with bot:
@@ -171,6 +175,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
             finally:
                 await polling.stop()
                 await schedule.stop()
+                await posts.close()
                 ready.cancel()
                 await bot.close()
                 await asyncio.gather(connection, return_exceptions=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.digests import TODAY, digest_card
+from bot.cards.digests import digest_card
 from bot.cards.exit import show
 from bot.cards.stories import PAGE, changes_card, stories_card, story_card
 from bot.desk import Desk
@@ -78,4 +78,4 @@ class Today(commands.Cog):
         """Show today's stories so far."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await self.desk.digests.today(interaction.guild_id or 0, topic or "")
-        await show(interaction, digest_card(answer, heading=TODAY), share=share)
+        await show(interaction, digest_card(answer, so_far=True), share=share)

@@ -19,11 +19,22 @@ POLL_LASTS = timedelta(minutes=5)
 
 
 async def due_posts(
-    c: AsyncConnection, by: str, columns: Sequence[Column[Any]], *, at: datetime, limit: int
+    c: AsyncConnection,
+    by: str,
+    columns: Sequence[Column[Any]],
+    *,
+    at: datetime,
+    limit: int,
+    among: Sequence[int] | None = None,
 ) -> Sequence[Row[Any]]:
-    """These columns of posts that are due, now `sending` by this process and counted as one attempt more."""
+    """These columns of posts that are due, now `sending` by this process and counted as one attempt more.
+
+    `among` narrows them to these numbers.
+    """
     d = deliveries.c
     due = select(d.id).where(d.state == "due", d.due_at <= at).order_by(d.due_at, d.id).limit(limit)
+    if among is not None:
+        due = due.where(d.id.in_(among))
     taken = update(deliveries).where(d.id.in_(_locked(c, due)), d.state == "due")
     values = {"state": "sending", "claimed_at": at, "claimed_by": by, "attempts": d.attempts + 1}
     return (await c.execute(taken.values(**values).returning(*columns))).all()

@@ -274,7 +274,7 @@ digests = Table(
     Column("passages", Integer, nullable=False, server_default=text("2")),
     Column("min_outlets", Integer, nullable=False, server_default=text("1")),
     Column("topic", Text),
-    Column("feeds", JSON),  # feed ids; NULL: all
+    Column("feeds", JSON),  # ids of this guild's subscriptions (a feed that moves keeps them); NULL: all
     Column("skip_if_empty", Boolean, nullable=False, server_default=true()),
     Column("thread_per_story", Boolean, nullable=False, server_default=false()),
     Column("paused_at", UtcDateTime),
@@ -284,8 +284,10 @@ digests = Table(
     Column("last_run_at", UtcDateTime),
     Column("last_occasion", String(32)),
     Column("last_error", Text),
+    Column("next_at", UtcDateTime),  # when the next post is due; NULL: to be worked out
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
     CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays"),
+    Index("ix_digests_next_at", "next_at"),  # due
     sqlite_autoincrement=True,
 )
 
