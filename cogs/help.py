@@ -23,6 +23,8 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "curating": ("Correct stories (Manage Messages)", ("curate merge", "curate split", "curate rename")),
     "feeds": ("Feeds (Manage Server)", ("feed add", "feed list", "feed edit", "feed pause", "feed test", "feed remove", "feed import", "feed export")),
     "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest preview", "digest run", "digest pause", "digest remove")),
+    "setting up": ("Setting up (Manage Server)", ("setup", "settings show", "settings set")),
+    "data": ("Data and privacy", ("privacy show", "privacy export", "privacy forget", "data export", "data delete")),
 }  # fmt: skip
 MENUS = "Right-click a message → Apps: Save this article · Summarise this link · Check this quote · Compare coverage."
 CHOICES = [app_commands.Choice(name=topic, value=topic) for topic in TOPICS]

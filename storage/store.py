@@ -70,6 +70,11 @@ class Store:
         name = make_url(self.url).database
         return Path(name) if self.sqlite and name else None
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the file is, or None for a server."""
+        return self.path.parent if self.path else None
+
     async def close(self) -> None:
         """Let go of every connection. A second call does nothing."""
         if self._writer is not None:
