@@ -54,6 +54,8 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=re.compile(PATTERN, re.DOTALL
     async def callback(self, interaction: Interaction) -> None:
         """Check the permission, acknowledge, act; failures end where commands' failures end."""
         try:
+            if not await interaction.client.admitted(interaction):
+                return
             method = interaction.client.pressed.get(self.verb)
             if method is None:
                 raise UserError(GONE)
@@ -77,6 +79,10 @@ async def acknowledge(interaction: Interaction) -> None:
 
 class Form(ui.Modal):
     """A modal whose failures end where commands' failures end."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether it may be handed in now; it is answered if not."""
+        return bool(await interaction.client.admitted(interaction))
 
     async def on_error(  # type: ignore[override] # discord.py's modals get no item
         self, interaction: Interaction, error: Exception, /

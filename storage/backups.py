@@ -116,6 +116,15 @@ def set_aside(database: Path, at: datetime) -> Path | None:
     return aside
 
 
+def swap_back(aside: Path, database: Path) -> None:
+    """Undo `set_aside`: what was put in the database's place goes."""
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+        part = aside.with_name(aside.name + ending)
+        if part.exists():
+            part.replace(database.with_name(database.name + ending))
+
+
 def kept(folder: Path) -> list[tuple[datetime, Path]]:
     """The backups in a folder that were made by schedule, oldest first."""
     found = []
