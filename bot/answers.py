@@ -406,6 +406,26 @@ class FeedImport:
     report: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What a server has set. `retention_days` None: articles stay. `expiring_at`: when retention first deletes."""
+
+    language: str = "en"
+    zone: str = "UTC"
+    retention_days: int | None = None
+    expiring_at: datetime | None = None
+    expiring: int = 0  # articles older than that now
+    public_replies: bool = False
+    log_channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """What names a person in this server's library: what for, and in how many rows."""
+
+    rows: tuple[tuple[str, int], ...]
+
+
 def headline_of(article: Article) -> Passage:
     """The article's headline as this library sees it, as a passage of its newest revision."""
     return Passage(

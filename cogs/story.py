@@ -68,12 +68,15 @@ class Today(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(topic="Only stories with these words", share="Post it for everybody")
+    @app_commands.describe(
+        topic="Only stories with these words",
+        share="Post it for everybody; without it as this server has set",
+    )
     async def today(
         self,
         interaction: Interaction,
         topic: app_commands.Range[str, 1, 100] | None = None,
-        share: bool = False,
+        share: bool | None = None,
     ) -> None:
         """Show today's stories so far."""
         await interaction.response.defer(ephemeral=True, thinking=True)

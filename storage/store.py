@@ -16,8 +16,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.fairness import Turns
 from storage import backups, checks, migrations
-from storage.connections import SYNCHRONOUS, engine_for
+from storage.connections import READERS, SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
 
 UNREACHABLE = "I cannot reach the PostgreSQL server of VERBATIM_DATABASE: {why}. Is it up, and are the address, name and password right?"
@@ -39,7 +40,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._turn = asyncio.Lock()
+        self._turn = Turns(1)
+        self._places = Turns(READERS)
         self._readers = engine_for(url, readers=True)
         self._writers = engine_for(url, readers=False)
         self._writer: AsyncConnection | None = None
@@ -89,6 +91,11 @@ class Store:
         name = make_url(self.url).database
         return Path(name) if self.sqlite and name else None
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the file is, or None for a server."""
+        return self.path.parent if self.path else None
+
     async def close(self) -> None:
         """Let go of every connection. A second call does nothing."""
         if self._writer is not None:
@@ -101,7 +108,7 @@ class Store:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the store, whatever is written meanwhile, and cannot write."""
         with _sentences():
-            async with self._readers.connect() as c:
+            async with self._places.turn(), self._readers.connect() as c:
                 yield c
 
     @asynccontextmanager
@@ -127,7 +134,7 @@ class Store:
                 "this task is writing already; a second transaction inside would wait for itself"
             )
         with _sentences():
-            async with self._turn:
+            async with self._turn.turn():
                 c = await self._sound_writer()
                 mark = _writing.set(self)
                 try:

@@ -8,12 +8,15 @@ from bot.desk.digests import Digests
 from bot.desk.edits import Edits
 from bot.desk.feeds import Feeds
 from bot.desk.library import Library
+from bot.desk.people import People
+from bot.desk.preferences import Preferences
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.desk.stories import Stories
 from bot.desk.summaries import Summaries
+from bot.desk.upkeep import Upkeep
 from bot.gather.web import Web
 
 
@@ -30,6 +33,9 @@ class Desk:
         self.quotes = Quotes(room, self.library, self.stories)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
+        self.preferences = Preferences(room)
+        self.people = People(room)
+        self.upkeep = Upkeep(room)
         self.arrivals = Arrivals(room, web, self.saving)
         self.edits = Edits(room, web, self.saving)
         self.feeds = Feeds(room, web, self.arrivals)

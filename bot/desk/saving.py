@@ -20,7 +20,7 @@ from bot.gather.web import Web
 from bot.news import Article, Draft
 from bot.text.body import canonical
 from bot.text.reading import Intake, take_in
-from storage import articles, fetched, stories, undo
+from storage import articles, fetched, settings, stories, undo
 from storage.articles import Saved as Kept
 
 NO_TEXT = "There is no text in that. I need at least one sentence."
@@ -103,9 +103,10 @@ class Saving:
             raise UserError(NO_TEXT)
         async with self.room.store.reading() as c:
             known = await articles.same_body(c, guild, draft.body)
+            default = str(await settings.value(c, guild, "language", "en"))
         if known is not None:
             return await self._saved(guild, known, already=True)
-        draft, intake = await self.read(draft)
+        draft, intake = await self.read(draft, "en" if draft.shared else default)
         kept = await self.keep(guild, user, draft, intake)
         async with self.room.store.reading() as c:
             article = await articles.by_id(c, guild, kept.article_id)
@@ -114,10 +115,13 @@ class Saving:
         read = tuple(what for what in stated if not given.get(what))
         return replace(await self._saved(guild, article, already=kept.already), refilled=read)
 
-    async def read(self, draft: Draft) -> tuple[Draft, Intake]:
-        """A draft with its headline and language, and its reading: one serves every library that takes the article."""
+    async def read(self, draft: Draft, default: str = "en") -> tuple[Draft, Intake]:
+        """A draft with its headline and language, and its reading: one serves every library that takes the article.
+
+        `default` is the language of what is too short to tell.
+        """
         intake: Intake = await self.room.workers.run(
-            take_in, draft.headline, draft.body, draft.published_at, draft.language or None
+            take_in, draft.headline, draft.body, draft.published_at, draft.language or None, default
         )
         return _with_headline(replace(draft, language=intake.reading.language), intake), intake
 

@@ -215,7 +215,7 @@ def test_every_column_that_names_a_person_is_listed() -> None:
 async def test_retention_deletes_what_is_old_and_what_was_removed(full: Store, keep: Keep) -> None:
     await keep("New", FERRY + " More.", at=NOW + timedelta(days=40))
     async with full.writing() as c:
-        assert await privacy.expire(c, HERE, before=NOW + timedelta(days=30)) == 2
+        assert await privacy.expire(c, HERE, before=NOW + timedelta(days=30), removed_before=NOW) == 2
         assert [a.headline for a in await articles.newest(c, HERE)] == ["New"]
         assert len(await articles.newest(c, THERE)) == 1
     assert await full.check() == ()
