@@ -63,11 +63,15 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch that a revision put in or took out, with its neighbourhood from both revisions."""
+    """A sentence or headline in two revisions; `kind` is that of `bot.text.edited`, `words` what differs in it.
+
+    Without both passages only the kind is told: a headline that this library corrected is shown as corrected.
+    """
 
     before: Passage | None
     after: Passage | None
     kind: str = ""
+    words: tuple[DiffToken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,13 @@ class RevisionStep:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An article's revisions, newest first."""
+    """An article's revisions, newest first; `total` counts the steps that were left out, too."""
 
     article: Article
     headline: Passage
     first_seen_at: datetime
     steps: tuple[RevisionStep, ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
