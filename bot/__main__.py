@@ -100,10 +100,11 @@ def check() -> None:
 
 
 class Instance:
-    """A running Verbatim: store, workers, desk, Discord client, schedule, polling."""
+    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, watching."""
 
-    def __init__(self, desk: Any, bot: Any, schedule: Any, polling: Any) -> None:
+    def __init__(self, desk: Any, bot: Any, schedule: Any, polling: Any, watching: Any) -> None:
         self.desk, self.bot, self.schedule, self.polling = desk, bot, schedule, polling
+        self.watching = watching
 
 
 @asynccontextmanager
@@ -137,6 +138,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
     from bot.polling import Polling
     from bot.posting import DiscordPosts
     from bot.schedule import Schedule
+    from bot.watching import Watching
     from cogs import all_cogs
 
     if address is not None:
@@ -156,6 +158,7 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
         delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
         schedule = Schedule(desk, delivery, desk.room.now)
         polling = Polling(desk, desk.room.now)
+        watching = Watching(desk, delivery, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
         async with bot:
             await bot.login(token)
@@ -167,9 +170,11 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
                     connection.result()
                 schedule.start()
                 polling.start()
-                yield Instance(desk, bot, schedule, polling)
+                watching.start()
+                yield Instance(desk, bot, schedule, polling, watching)
             finally:
                 await polling.stop()
+                await watching.stop()
                 await schedule.stop()
                 ready.cancel()
                 await bot.close()

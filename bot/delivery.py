@@ -52,7 +52,14 @@ class Unreadable(Exception):
 class Port(Protocol):
     """Where posts go: Discord's REST interface, wired by `__main__`."""
 
-    async def post(self, channel: int, components: Sequence[Mapping[str, Any]], nonce: str) -> int:
+    async def post(
+        self,
+        channel: int,
+        components: Sequence[Mapping[str, Any]],
+        nonce: str,
+        *,
+        reply_to: int | None = None,
+    ) -> int:
         """Send and return the message id. Raises: Unsendable, NotSent; after anything else it may be out."""
 
     async def find(self, channel: int, mark: str, since: datetime) -> int | None:
@@ -72,6 +79,17 @@ class Outcome:
 def mark_of(kind: str, subject: str, occasion: str) -> str:
     """The id in a post's footer, by which it is found again."""
     return nonce_of(key_of(kind, subject, occasion))[:MARK]
+
+
+def frozen(
+    components: Sequence[Mapping[str, Any]], passages: Sequence[Passage], reply_to: int | None = None
+) -> dict[str, Any]:
+    """A post's content as its row keeps it: for `Delivery.post`, and for who writes rows in a transaction of their own."""
+    content: dict[str, Any] = {
+        "components": list(components),
+        "passages": [list(astuple(receipts.shown_of(item))) for item in passages],
+    }
+    return content if reply_to is None else {**content, "reply_to": reply_to}
 
 
 class Delivery:
@@ -101,10 +119,7 @@ class Delivery:
         passages: Sequence[Passage],
     ) -> Outcome:
         """Write a post down and send it; what was written down before is not sent again."""
-        content = {
-            "components": list(components),
-            "passages": [list(astuple(receipts.shown_of(item))) for item in passages],
-        }
+        content = frozen(components, passages)
         now = self._now()
         async with self._store.recording() as c:
             row = await deliveries.enqueue(
@@ -148,7 +163,12 @@ class Delivery:
     async def _send(self, row: deliveries.Delivery) -> Outcome:
         try:
             async with asyncio.timeout(SENDING_SECONDS):
-                message = await self._port.post(row.channel, row.content["components"], row.nonce)
+                message = await self._port.post(
+                    row.channel,
+                    row.content["components"],
+                    row.nonce,
+                    **({"reply_to": row.content["reply_to"]} if "reply_to" in row.content else {}),
+                )
         except Unsendable as refused:
             return await self._failed(row, str(refused))
         except NotSent as error:

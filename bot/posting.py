@@ -30,15 +30,27 @@ class DiscordPosts:
         self._client = client
         self._pace = asyncio.Semaphore(A_SECOND)
 
-    async def post(self, channel: int, components: Sequence[Mapping[str, Any]], nonce: str) -> int:
-        """Create the message; with the nonce enforced a second try within minutes returns the first message."""
-        body = {
+    async def post(
+        self,
+        channel: int,
+        components: Sequence[Mapping[str, Any]],
+        nonce: str,
+        *,
+        reply_to: int | None = None,
+    ) -> int:
+        """Create the message; with the nonce enforced a second try within minutes returns the first message.
+
+        A reply to a message that is gone comes as a message of its own.
+        """
+        body: dict[str, Any] = {
             "components": list(components),
             "flags": COMPONENTS_V2,
             "nonce": nonce,
             "enforce_nonce": True,
             "allowed_mentions": {"parse": []},
         }
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": str(reply_to), "fail_if_not_exists": False}
         await self._turn()
         try:
             sent = await self._client.http.request(

@@ -24,9 +24,11 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
     from cogs.story import Stories, Today
     from cogs.summary import Summary
     from cogs.verify import Verify
+    from cogs.watch import Watches
 
     made: list[Any] = [
         kind(desk)
         for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Feeds, Verify)
     ]
+    made.append(Watches(desk))
     return [*made, Menus(desk, tree), Help()]

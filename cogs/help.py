@@ -22,6 +22,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "saving": ("Save (Manage Messages)", ("save link", "save file", "save text", "save edit", "save remove", "save undo")),
     "curating": ("Correct stories (Manage Messages)", ("curate merge", "curate split", "curate rename")),
     "feeds": ("Feeds (Manage Server)", ("feed add", "feed list", "feed edit", "feed pause", "feed test", "feed remove", "feed import", "feed export")),
+    "watching": ("Posted at once (Manage Server)", ("watch add", "watch list", "watch remove", "watch edits")),
     "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest preview", "digest run", "digest pause", "digest remove")),
 }  # fmt: skip
 MENUS = "Right-click a message → Apps: Save this article · Summarise this link · Check this quote · Compare coverage."

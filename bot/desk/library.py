@@ -14,11 +14,14 @@ from bot.news import Article, Passage, Text
 from bot.text.language import language_of
 from bot.text.words import terms
 from storage import articles, stories
+from storage.folding import fold
 
 UNKNOWN = (
     "I know no article like “{typed}” here. Start typing its headline or outlet and pick one from the list."
 )
 LEDE = 2
+#: Discord shows 25 suggestions; outlets that are gone through for them: one look-up of an index each.
+MOST_SUGGESTED, MOST_WALKED = 25, 200
 #: Newest revisions that a history compares: a card has room for fewer.
 MOST_STEPS = 20
 _KEY = re.compile(r"#?(\d{1,9})$")
@@ -61,9 +64,13 @@ class Library:
             ]
 
     async def suggest_outlets(self, guild: int, typed: str) -> list[tuple[str, str]]:
-        """(name, name) of outlets."""
+        """(name, name) of outlets: those that begin like this first, then those with a word that does ("courier")."""
         async with self.room.store.reading() as c:
-            return [(outlet, outlet) for outlet in await articles.outlets(c, guild, typed)]
+            found = await articles.outlets(c, guild, typed)
+            if typed.strip() and len(found) < MOST_SUGGESTED:
+                every = await articles.outlets(c, guild, limit=MOST_WALKED)
+                found += [name for name in every if name not in found and _has_word(name, typed)]
+        return [(outlet, outlet) for outlet in found[:MOST_SUGGESTED]]
 
     async def newest(self, guild: int, page: int, size: int, outlet: str | None = None) -> Rows:
         """A page of the library, last saved first."""
@@ -123,6 +130,10 @@ class Library:
             for (_, new), changes in zip(pairs, found, strict=True)
         ]
         return History(article, headline_of(article), revisions[0].seen_at, tuple(steps), len(revisions) - 1)
+
+
+def _has_word(name: str, typed: str) -> bool:
+    return f" {fold(typed)}" in f" {fold(name)}"
 
 
 def _short(typed: str) -> str:
