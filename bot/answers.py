@@ -330,6 +330,19 @@ class FeedRow:
     exclude: tuple[str, ...] = ()
     full_text: bool = True
     outlet: str | None = None
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTrouble:
+    """A feed that a guild is told about: gone for good, or failing since a moment."""
+
+    subscription: int
+    name: str
+    url: str
+    error: str
+    gone: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot.answers import EditNote, WatchAnswer
 from bot.cards.check import check
+from bot.cards.feeds import notice_card
 from bot.cards.layout import Card, payload_of, view_of
 from bot.cards.watches import edit_card, watch_card
 from bot.delivery import Delivery, frozen, mark_of
 from bot.desk import Desk
 from bot.desk.watches import KIND, NOTE_KIND, PROGRESS
-from storage import deliveries, watches
+from storage import deliveries, feeds, watches
+from storage.deliveries import nonce_of
 from storage.watches import Watch
 
 log = structlog.get_logger()
 
 #: Seconds between two looks: a watched article is posted within this and `storage.watches.SETTLED`.
 TICK = 20.0
+FEEDS_KIND = "feeds"
+#: Between two looks for feeds that fail for days.
+FEEDS_EVERY = timedelta(minutes=10)
 
 
 class Watching:
@@ -38,6 +43,7 @@ class Watching:
         self._desk, self._delivery, self._now, self._tick = desk, delivery, now, tick
         self._store = desk.room.store
         self._task: asyncio.Task[None] | None = None
+        self._feeds_looked: datetime | None = None
 
     def start(self) -> None:
         """Begin with what came in while nobody looked."""
@@ -68,6 +74,9 @@ class Watching:
             except Exception:
                 log.exception("watch", watch=one.id, guild=one.guild)
         written += await self._edits()
+        if self._feeds_looked is None or self._now() - self._feeds_looked >= FEEDS_EVERY:
+            self._feeds_looked = self._now()
+            written += await self._feeds()
         if written:
             await self._delivery.deliver()
         return written
@@ -126,6 +135,32 @@ class Watching:
                     at=now,
                 )
         return len(ready)
+
+    async def _feeds(self) -> int:
+        """One notice to each log channel about feeds that are gone or fail for days."""
+        written = 0
+        for (guild, channel), troubles in (await self._desk.feeds.troubles()).items():
+            subject = str(guild)
+            of_these = ",".join(f"{one.subscription}@{one.since.isoformat()}" for one in troubles)
+            occasion = nonce_of(of_these)
+            card = notice_card(troubles, mark_of(FEEDS_KIND, subject, occasion))
+            content = await self._frozen(guild, card)
+            now = self._now()
+            async with self._store.recording() as c:
+                await feeds.noticed(c, guild, [one.subscription for one in troubles], at=now)
+                made = await deliveries.enqueue(
+                    c,
+                    guild,
+                    kind=FEEDS_KIND,
+                    subject=subject,
+                    occasion=occasion,
+                    channel=channel,
+                    content=content,
+                    due_at=now,
+                    at=now,
+                )
+            written += made is not None
+        return written
 
     async def _written(self, note: EditNote, upto: int) -> Mapping[str, Any]:
         card = edit_card(note, mark_of(NOTE_KIND, str(note.message), str(upto)))
