@@ -81,17 +81,6 @@ def mark_of(kind: str, subject: str, occasion: str) -> str:
     return nonce_of(key_of(kind, subject, occasion))[:MARK]
 
 
-def frozen(
-    components: Sequence[Mapping[str, Any]], passages: Sequence[Passage], reply_to: int | None = None
-) -> dict[str, Any]:
-    """A post's content as its row keeps it: for `Delivery.post`, and for who writes rows in a transaction of their own."""
-    content: dict[str, Any] = {
-        "components": list(components),
-        "passages": [list(astuple(receipts.shown_of(item))) for item in passages],
-    }
-    return content if reply_to is None else {**content, "reply_to": reply_to}
-
-
 class Delivery:
     """Writes posts down, sends what is due, settles what is uncertain."""
 
@@ -119,7 +108,10 @@ class Delivery:
         passages: Sequence[Passage],
     ) -> Outcome:
         """Write a post down and send it; what was written down before is not sent again."""
-        content = frozen(components, passages)
+        content = {
+            "components": list(components),
+            "passages": [list(astuple(receipts.shown_of(item))) for item in passages],
+        }
         now = self._now()
         async with self._store.recording() as c:
             row = await deliveries.enqueue(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,10 +19,10 @@ from bot.cards.check import check
 from bot.cards.feeds import notice_card
 from bot.cards.layout import Card, payload_of, view_of
 from bot.cards.watches import edit_card, watch_card
-from bot.delivery import Delivery, frozen, mark_of
+from bot.delivery import Delivery, mark_of
 from bot.desk import Desk
 from bot.desk.watches import KIND, NOTE_KIND, PROGRESS
-from storage import deliveries, feeds, watches
+from storage import deliveries, feeds, receipts, watches
 from storage.deliveries import nonce_of
 from storage.watches import Watch
 
@@ -167,8 +168,12 @@ class Watching:
         return await self._frozen(note.guild, card, reply_to=note.message)
 
     async def _frozen(self, guild: int, card: Card, reply_to: int | None = None) -> dict[str, Any]:
-        """A card's payload, checked against the store as every message is."""
+        """What a row of `storage.deliveries` keeps of a card, checked against the store as every message is."""
         components = payload_of(view_of(card))
         stored = await self._desk.receipts.stored(guild, {item.revision_id for item in card.passages})
         check(components, card.passages, stored)
-        return frozen(components, card.passages, reply_to)
+        content: dict[str, Any] = {
+            "components": components,
+            "passages": [list(astuple(receipts.shown_of(item))) for item in card.passages],
+        }
+        return content if reply_to is None else {**content, "reply_to": reply_to}

@@ -13,9 +13,9 @@ from bot.errors import UserError
 from bot.gather.entries import WHOLE
 from bot.gather.feed import Feed as Read
 from bot.gather.opml import ListedFeed, Remark, read_opml, without, write_opml
-from bot.gather.publisher import host_of
 from bot.gather.rhythm import first_shown, interval
 from bot.gather.web import FeedAnswer, Web, told
+from bot.text.publishers import host_of
 from storage import feeds, settings
 from storage.feeds import Subscription
 
