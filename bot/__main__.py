@@ -131,20 +131,22 @@ def check() -> None:
 
 
 class Instance:
-    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, housekeeping, pulse."""
+    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, watching, housekeeping, pulse."""
 
     def __init__(
-        self, desk: Any, bot: Any, schedule: Any, polling: Any, caretaker: Any, settings: Settings
+        self,
+        desk: Any,
+        bot: Any,
+        schedule: Any,
+        polling: Any,
+        watching: Any,
+        caretaker: Any,
+        settings: Settings,
     ) -> None:
         from bot.pulse import Pulse
 
-        self.desk, self.bot, self.schedule, self.polling, self.caretaker = (
-            desk,
-            bot,
-            schedule,
-            polling,
-            caretaker,
-        )
+        self.desk, self.bot, self.schedule = desk, bot, schedule
+        self.polling, self.watching, self.caretaker = polling, watching, caretaker
         self.pulse = Pulse(settings.home, self.state)
         self.metrics: Any = None
 
@@ -155,7 +157,7 @@ class Instance:
 
     async def start(self, metrics_port: int) -> None:
         """Begin with what is due, once Discord is connected."""
-        for part in (self.schedule, self.polling, self.caretaker, self.pulse):
+        for part in (self.schedule, self.polling, self.watching, self.caretaker, self.pulse):
             part.start()
         if metrics_port:
             from bot.metrics import MetricsServer
@@ -168,7 +170,7 @@ class Instance:
         await self.bot.settle(SETTLING_SECONDS)
         if self.metrics is not None:
             await self.metrics.stop()
-        for part in (self.polling, self.schedule, self.caretaker, self.pulse):
+        for part in (self.polling, self.watching, self.schedule, self.caretaker, self.pulse):
             await part.stop()
 
 
@@ -208,6 +210,7 @@ async def running(
     from bot.polling import Polling
     from bot.posting import DiscordPosts
     from bot.schedule import Schedule
+    from bot.watching import Watching
     from cogs import all_cogs
 
     if address is not None:
@@ -228,14 +231,16 @@ async def running(
             a_minute=settings.commands_a_minute if limited else 0,
         )
         posts = DiscordPosts(bot)
-        schedule = Schedule(desk, Delivery(desk.room.store, posts, desk.room.now), desk.room.now)
+        delivery = Delivery(desk.room.store, posts, desk.room.now)
+        schedule = Schedule(desk, delivery, desk.room.now)
         schedule.tell_forums(lambda channel: isinstance(bot.get_channel(channel), discord.ForumChannel))
         polling = Polling(desk, desk.room.now)
         caretaker = Caretaker(
             desk, settings.backups_in, settings.backup_hours, settings.backups_kept, desk.room.now
         )
+        watching = Watching(desk, delivery, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
-        instance = Instance(desk, bot, schedule, polling, caretaker, settings)
+        instance = Instance(desk, bot, schedule, polling, watching, caretaker, settings)
         async with bot:
             await bot.login(token)
             connection = asyncio.create_task(bot.connect(), name="gateway")

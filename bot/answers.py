@@ -63,11 +63,15 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch that a revision put in or took out, with its neighbourhood from both revisions."""
+    """A sentence or headline in two revisions; `kind` is that of `bot.text.edited`, `words` what differs in it.
+
+    Without both passages only the kind is told: a headline that this library corrected is shown as corrected.
+    """
 
     before: Passage | None
     after: Passage | None
     kind: str = ""
+    words: tuple[DiffToken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,13 @@ class RevisionStep:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An article's revisions, newest first."""
+    """An article's revisions, newest first; `total` counts the steps that were left out, too."""
 
     article: Article
     headline: Passage
     first_seen_at: datetime
     steps: tuple[RevisionStep, ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +363,19 @@ class FeedRow:
     exclude: tuple[str, ...] = ()
     full_text: bool = True
     outlet: str | None = None
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTrouble:
+    """A feed that a guild is told about: gone for good, or failing since a moment."""
+
+    subscription: int
+    name: str
+    url: str
+    error: str
+    gone: bool
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +442,61 @@ class AboutPerson:
     """What names a person in this server's library: what for, and in how many rows."""
 
     rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRow:
+    """A watch as its guild has it. `quiet` is in words ("22:00 to 07:00"), `error` why the last post did not arrive."""
+
+    id: int
+    kind: str
+    what: str
+    channel: int
+    edits: bool
+    every: int
+    quiet: str
+    last_post_at: datetime | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchHit:
+    """An article that a watch is about, with what makes it so; a quote comes with its speaker. `more` are left out."""
+
+    article: Article
+    headline: Passage
+    passages: tuple[tuple[Passage, str | None], ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchAnswer:
+    """What came in for a watch, newest first; `copies` counts wire copies of what is shown or was."""
+
+    watch: WatchRow
+    hits: tuple[WatchHit, ...]
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EditedArticle:
+    """An article of a post that its outlet edited since: what changed from the text shown to the text of now."""
+
+    article: Article
+    headline: Passage
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """What is said under one post of ours."""
+
+    guild: int
+    message: int
+    channel: int
+    kind: str
+    posted_at: datetime
+    articles: tuple[EditedArticle, ...]
 
 
 def headline_of(article: Article) -> Passage:

@@ -92,8 +92,11 @@ class Port(Protocol):
         *,
         title: str = "",
         thread: str = "",
+        reply_to: int | None = None,
     ) -> Posted:
         """Send; `title` names a post in a forum, `thread` opens one under the message where there can be one.
+
+        A reply to a message that is gone comes as a message of its own.
 
         Raises: Unsendable, NotSent; after anything else it may be out.
         """
@@ -356,7 +359,7 @@ class Delivery:
         if late := self._too_late(row, row.last_error or "nothing was running"):
             return await self._ended(row, Outcome("failed", row.channel, None, late))
         content = row.content
-        more = {"title": content.get("title", ""), "thread": content.get("thread", "")}
+        more = {key: content[key] for key in ("title", "thread", "reply_to") if key in content}
         try:
             async with asyncio.timeout(SENDING_SECONDS):
                 posted = await self._port.post(row.channel, content["components"], row.nonce, **more)

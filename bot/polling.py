@@ -19,9 +19,9 @@ import structlog
 
 from bot.desk import Desk
 from bot.errors import UserError
-from bot.gather.publisher import host_of
 from bot.gather.rhythm import Next, interval, next_check
 from bot.gather.web import FeedAnswer, told
+from bot.text.publishers import host_of
 from storage import feeds
 from storage.feeds import Feed
 from storage.fetched import Fetched

@@ -79,6 +79,7 @@ class DiscordPosts:
         *,
         title: str = "",
         thread: str = "",
+        reply_to: int | None = None,
     ) -> Posted:
         """Create the message; see `bot.delivery.Port`. With the nonce a second try within minutes gives the first message."""
         kind, _ = await self._kind(channel)
@@ -92,6 +93,8 @@ class DiscordPosts:
             made = await self._create(channel, kind, f"/channels/{channel}/threads", post)
             return Posted(int(made["id"]), int(made["id"]))
         body: dict[str, Any] = {**message, "nonce": nonce, "enforce_nonce": True}
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": str(reply_to), "fail_if_not_exists": False}
         made = await self._create(channel, kind, f"/channels/{channel}/messages", body)
         posted = Posted(int(made["id"]), channel)
         if thread and kind == "text":

@@ -27,10 +27,12 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
     from cogs.story import Stories, Today
     from cogs.summary import Summary
     from cogs.verify import Verify
+    from cogs.watch import Watches
 
     made: list[Any] = [
         kind(desk)
         for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Feeds, Verify)
     ]
     made += [kind(desk) for kind in (Setup, ServerSettings, Data, Privacy)]
+    made.append(Watches(desk))
     return [*made, Menus(desk, tree), Help()]

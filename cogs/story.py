@@ -43,7 +43,9 @@ class Stories(commands.GroupCog, group_name="story", group_description="Events, 
 
     @pressed("story")
     async def _show(self, interaction: Interaction, story: str) -> None:
-        await show(interaction, story_card(await self.desk.stories.view(interaction.guild_id or 0, story)))
+        guild, post = interaction.guild_id or 0, interaction.message.id if interaction.message else 0
+        edited = await self.desk.receipts.edited_since(guild, post)
+        await show(interaction, story_card(await self.desk.stories.view(guild, story), edited))
 
     @app_commands.command()
     @app_commands.describe(story="Which story", days="How far back")

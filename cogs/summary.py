@@ -81,4 +81,6 @@ class Summary(commands.Cog):
         row, lines = await self.desk.summaries.in_source(
             interaction.guild_id or 0, article, int(sentences), method, about
         )
-        await show(interaction, source_card(row, lines))
+        post = interaction.message.id if interaction.message else 0
+        edited = await self.desk.receipts.edited_since(interaction.guild_id or 0, post)
+        await show(interaction, source_card(row, lines, edited))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.claim import due_feeds
 from storage.errors import NothingThere
 from storage.tables import articles, feed_checks, feed_entries, feed_subscriptions, feeds
+from storage.types import UtcDateTime
 from storage.upsert import insert_all, insert_new
 
 #: Seconds between checks of a feed whose rhythm is not known yet.
@@ -40,6 +41,7 @@ class Feed:
     last_check_at: datetime | None
     last_new_at: datetime | None
     failures: int
+    failing_since: datetime | None
     last_error: str | None
     gone_at: datetime | None
 
@@ -235,6 +237,7 @@ async def record_check(
         "claimed_at": None,
         "last_error": error,
         "failures": feeds.c.failures + 1 if error else 0,
+        "failing_since": func.coalesce(feeds.c.failing_since, literal(at, UtcDateTime())) if error else None,
     }
     if new:
         values["last_new_at"] = at
@@ -372,6 +375,60 @@ async def let_wait(c: AsyncConnection, feed_id: int) -> None:
         feed_subscriptions.c.feed_id == feed_id, feed_subscriptions.c.paused_at.is_(None)
     )
     await c.execute(update(feeds).where(feeds.c.id == feed_id, ~active.exists()).values(next_check_at=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A feed of a guild that is gone, or fails since a moment."""
+
+    subscription: int
+    guild: int
+    name: str
+    url: str
+    error: str | None
+    gone: bool
+    since: datetime
+
+
+async def troubles(c: AsyncConnection, *, failing_before: datetime) -> list[Trouble]:
+    """Feeds that are gone, or fail since before a moment, and whose guild was not told yet; for the loop, by guild.
+
+    Paused subscriptions are left in peace.
+    """
+    s = feed_subscriptions.c
+    since = func.coalesce(feeds.c.gone_at, feeds.c.failing_since)
+    asked = (
+        select(
+            s.id,
+            s.guild,
+            func.coalesce(s.outlet, feeds.c.title, feeds.c.url),
+            feeds.c.url,
+            feeds.c.last_error,
+            feeds.c.gone_at,
+            feeds.c.failing_since,
+        )
+        .join(feeds, feeds.c.id == s.feed_id)
+        .where(
+            s.paused_at.is_(None),
+            or_(feeds.c.gone_at.is_not(None), feeds.c.failing_since <= failing_before),
+            or_(s.noticed_at.is_(None), s.noticed_at < since),
+        )
+        .order_by(s.guild, s.id)
+    )
+    return [
+        Trouble(
+            row[0], row[1], row[2], row[3], row[4], row.gone_at is not None, row.gone_at or row.failing_since
+        )
+        for row in await c.execute(asked)
+    ]
+
+
+async def noticed(c: AsyncConnection, guild: int, subscription_ids: Sequence[int], *, at: datetime) -> None:
+    """Note that a guild was told of these feeds."""
+    s = feed_subscriptions.c
+    for part in _chunks(subscription_ids):
+        mine = update(feed_subscriptions).where(s.guild == guild, s.id.in_(part))
+        await c.execute(mine.values(noticed_at=at))
 
 
 async def check_soon(c: AsyncConnection, feed_id: int, at: datetime) -> None:

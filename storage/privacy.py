@@ -33,6 +33,7 @@ from storage.tables import (
     speaker_aliases,
     stories,
     story_edits,
+    watches,
 )
 
 #: Every column that names a person, with what it says about them.
@@ -44,6 +45,7 @@ PEOPLE: tuple[tuple[str, Column[Any]], ...] = (
     ("corrections of stories", story_edits.c.by),
     ("joined names of speakers", speaker_aliases.c.created_by),
     ("set up digests", digests.c.created_by),
+    ("set up watches", watches.c.created_by),
     ("added feeds", feed_subscriptions.c.added_by),
 )
 
@@ -53,6 +55,7 @@ OF_GUILDS: tuple[Table, ...] = (
     story_edits,
     speaker_aliases,
     digests,
+    watches,
     deliveries,
     receipts,
     settings,

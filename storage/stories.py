@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Story
 from bot.text.profile import from_json
+from bot.text.publishers import voices
 from bot.text.stories import COMPARED, Candidate
 from storage import search as full_text
 from storage.curation import merge, put, rename, split, undo_last
@@ -87,7 +88,7 @@ async def by_ids(c: AsyncConnection, guild: int, story_ids: Sequence[int]) -> li
     """In the order asked for; stories of others, and those with nothing in them, are left out.
 
     `outlets` are independent voices in the order they came in: an outlet that only has wire copies of what is in the
-    story is not among them.
+    story is not among them, and one newsroom under two names is one.
     """
     asked = (
         held_by(
@@ -108,15 +109,13 @@ async def by_ids(c: AsyncConnection, guild: int, story_ids: Sequence[int]) -> li
         if not mine:
             continue
         here = {row.id for row in mine}
-        voices: dict[str, str] = {}
-        for row in mine:
-            if row.wire_of not in here:
-                voices.setdefault(row.key, row.outlet)
+        own = [row for row in mine if row.wire_of not in here]
+        first = voices((row.key, row.url) for row in own)
         found[story_id] = Story(
             story_id,
             mine[0].label,
             len(mine),
-            tuple(voices.values()),
+            tuple(own[number].outlet for number in dict.fromkeys(first)),
             mine[0].first_seen_at,
             mine[0].last_seen_at,
         )

@@ -318,7 +318,42 @@ deliveries = Table(
     CheckConstraint("state IN ('due','sending','sent','uncertain','held','failed')", name="state"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),  # claim, unsettled
     Index("ix_deliveries_kind_subject", "kind", "subject", "occasion"),  # last_for
+    Index("ix_deliveries_message_id", "message_id"),  # edited_posts
     sqlite_autoincrement=True,
+)
+
+# What a guild hears of at once: a keyword, a speaker, an outlet.
+watches = Table(
+    "watches",
+    metadata,
+    _key(),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("kind", String(8), nullable=False),  # keyword, speaker, outlet
+    Column("what", Text, nullable=False),  # as it was typed
+    Column("key", Text, nullable=False),  # folded, so that one channel has it once
+    Column(
+        "edits", Boolean, nullable=False, server_default=false()
+    ),  # edits of what it showed are said there
+    Column(
+        "every", Integer, nullable=False, server_default=text("15")
+    ),  # minutes between two posts, at least
+    Column("quiet_from", Integer),  # minutes of the local day, 0-1439; NULL: no quiet hours
+    Column("quiet_to", Integer),
+    Column("after_id", Integer, nullable=False),  # the last row of library that was looked at
+    Column("created_by", BigInteger),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_post_at", UtcDateTime),
+    UniqueConstraint("guild", "channel", "kind", "key"),
+    sqlite_autoincrement=True,
+)
+
+# How far loops over everything have come, by name.
+progress = Table(
+    "progress",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("at", Integer, nullable=False),
 )
 
 receipts = Table(
@@ -378,6 +413,7 @@ feeds = Table(
     Column("last_check_at", UtcDateTime),
     Column("last_new_at", UtcDateTime),
     Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("failing_since", UtcDateTime),  # NULL: the last check was fine
     Column("last_error", Text),
     Column("gone_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -396,6 +432,7 @@ feed_subscriptions = Table(
     Column("exclude", JSON, nullable=False, server_default=text("'[]'")),
     Column("full_text", Boolean, nullable=False, server_default=true()),
     Column("paused_at", UtcDateTime),
+    Column("noticed_at", UtcDateTime),  # when this guild was told that the feed fails or is gone
     Column("added_by", BigInteger),
     Column("added_at", UtcDateTime, nullable=False),
     UniqueConstraint("guild", "feed_id"),

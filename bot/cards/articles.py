@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers import ArticleRow, ArticleView, History, Removed, Rows, Saved
 from bot.cards.actions import action
+from bot.cards.edits import changes_lines
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, link, own, packed, quoted, shown
 from bot.cards.words import LANGUAGES, ago, counted, credits, day, listed, moment, pages, title
@@ -161,15 +162,10 @@ def history_card(history: History) -> Card:
     blocks = [block(*lines)]
     for step in history.steps:
         found = [own(f"**Revision {step.number}**, seen {moment(step.seen_at)}")]
-        for change in step.changes:
-            if change.kind:
-                found.append(own(f"-# {change.kind}"))
-            if change.before:
-                found.append(shown(change.before, "> **was:** "))
-            if change.after:
-                found.append(shown(change.after, "> **now:** "))
+        found.extend(changes_lines(step.changes))
         blocks.append(block(*found))
-    kept, left = packed(blocks)
+    kept, _ = packed(blocks)
+    left = max(history.total, len(history.steps)) + 1 - len(kept)
     if left:
         kept = (*kept, block(f"-# {counted(left, 'older revision')} not shown."))
     return Card("history", kept)

@@ -181,7 +181,11 @@ def verify_card(answer: VerifyAnswer) -> Card:
             own(EDITED.format(outlets=listed(sorted({article.outlet for article in answer.edited_since}))))
         )
     lines.extend(own("-# " + MISSING.format(what=plain(what))) for what in answer.missing[:10])
-    return Card("verify", (block(*lines),))
+    changed = [
+        Button(f"What {article.outlet[:50]} changed", action("history", article.id))
+        for article in answer.edited_since[:5]
+    ]
+    return Card("verify", (block(*lines),), (tuple(changed),))
 
 
 def digests_card(rows: Sequence[DigestRow]) -> Card:

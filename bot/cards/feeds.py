@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, unquote
 
-from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest
+from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
@@ -29,6 +30,11 @@ REMOVED = "Feed removed"
 UNDO_HINT = "What it brought stays in the library. The button brings the feed back."
 GONE = "gone for good: the server says so; it is not asked any more"
 REPORT = "feed-import.txt"
+TROUBLE = "Feeds that need a look"
+GONE_SINCE = "Gone for good since {since}: the server says so. It is not asked any more; `/feed remove` takes it off the list."
+FAILING = "Fails since {since}. I go on asking, ever more seldom; `/feed test` asks now, `/feed remove` takes it off the list."
+#: Feeds named in one notice.
+MOST_TROUBLES = 15
 
 
 def added_card(added: FeedAdded) -> Card:
@@ -125,6 +131,21 @@ def exported_card(data: bytes) -> Card:
     )
 
 
+def notice_card(troubles: Sequence[FeedTrouble], footer: str) -> Card:
+    """To the log channel, once: feeds that are gone for good or fail for days, and what can be done."""
+    blocks = []
+    for one in troubles[:MOST_TROUBLES]:
+        what = GONE_SINCE if one.gone else FAILING
+        lines = [f"**{plain(one.name[:100])}** · {_link(one.url)}", what.format(since=ago(one.since))]
+        if one.error and not one.gone:
+            lines.append(f"-# ✘ {plain(one.error[:200])}")
+        blocks.append(block(*lines))
+    kept, _ = packed(blocks)
+    left = len(troubles) - len(kept)
+    foot = [f"-# {counted(left, 'more feed')}: `/feed list` shows them first."] if left else []
+    return Card("feeds", (block(f"### {TROUBLE}"), *kept, block(*foot, f"-# Verbatim · {footer}")))
+
+
 def address_in(argument: str) -> str:
     """The address in the id of an "Add" button."""
     return unquote(argument)
@@ -152,7 +173,8 @@ def _row(row: FeedRow) -> list[str]:
     lines.append(f"-# check: {last} · {following}{new}")
     lines.extend(_words(row))
     if row.error and not row.gone:
-        lines.append(f"-# ✘ {plain(row.error[:200])}")
+        since = f" (failing since {ago(row.failing_since)})" if row.failing_since else ""
+        lines.append(f"-# ✘ {plain(row.error[:200])}{since}")
     return lines
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import StoryChanges, StoryRow, StoryRows, StoryView
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, own, packed, quoted, shown
-from bot.cards.words import ago, counted, day, listed, pages
+from bot.cards.words import ago, counted, day, edited_note, listed, pages
 
 PAGE = 8
 
@@ -42,18 +44,22 @@ def named(row: StoryRow | StoryView | StoryChanges, before: str = "**", after: s
     return own(f"{before}{plain(row.story.label)}{after}")
 
 
-def story_card(view: StoryView) -> Card:
-    """The articles of a story, first published first."""
+def story_card(view: StoryView, edited: Sequence[str] = ()) -> Card:
+    """The articles of a story, first published first; `edited` are outlets that changed what the post asked of shows."""
     story = view.story
-    blocks = [
-        block(
-            named(view, "### ", ""),
-            f"-# {counted(len(story.outlets), 'outlet')} · first seen {ago(story.first_seen_at)} · story {story.id}",
-        )
+    head = [
+        named(view, "### ", ""),
+        own(
+            f"-# {counted(len(story.outlets), 'outlet')} · first seen {ago(story.first_seen_at)} · story {story.id}"
+        ),
     ]
+    if edited:
+        head.append(edited_note(edited))
+    blocks = [block(*head)]
     for row in view.articles:
         article = row.article
         wire = " · wire copy" if article.wire_of else ""
+        wire += " · edited since" if article.revision > 1 else ""
         blocks.append(
             block(
                 shown(row.headline, "**", "**"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import ArticleRow, SummaryAnswer
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, own, packed, receipt, shown
-from bot.cards.words import counted, credits, title
+from bot.cards.words import counted, credits, edited_note, title
 from bot.news import Passage
 
 MOST, FEWEST = 10, 1
@@ -75,9 +77,14 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
     return (tuple(rows),)
 
 
-def source_card(row: ArticleRow, lines: tuple[tuple[tuple[Passage, bool], ...], ...]) -> Card:
-    """Each passage between its neighbours, bold, as it stands in the article."""
-    blocks = [block(title("In the source", row.headline), credits(row.article))]
+def source_card(
+    row: ArticleRow, lines: tuple[tuple[tuple[Passage, bool], ...], ...], edited: Sequence[str] = ()
+) -> Card:
+    """Each passage between its neighbours, bold, as it stands in the article; `edited` since the post it is asked of."""
+    head = [title("In the source", row.headline), own(credits(row.article))]
+    if edited:
+        head.append(edited_note(edited))
+    blocks = [block(*head)]
     for group in lines:
         found = Line("> ")
         for position, (passage, chosen) in enumerate(group):

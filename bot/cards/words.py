@@ -15,6 +15,10 @@ LANGUAGES = {
     "zh": "Chinese",
 }  # fmt: skip
 
+EDITED_SINCE = (
+    "Source edited since that post: {outlets}. This is the text of now; `/article history` has what changed."
+)
+
 
 def day(at: datetime | None) -> str:
     """A date as each reader's Discord shows it; "undated" without one."""
@@ -68,3 +72,8 @@ def credits(article: Article) -> str:
 def pages(total: int, page: int, size: int) -> str:
     """Page n of m."""
     return f"page {page + 1} of {max(1, -(-total // size))}"
+
+
+def edited_note(outlets: Sequence[str]) -> Line:
+    """That a post which is being looked at was made from an older text."""
+    return own("-# " + EDITED_SINCE.format(outlets=listed(sorted(outlets))))

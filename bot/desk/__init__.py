@@ -17,6 +17,7 @@ from bot.desk.saving import Saving
 from bot.desk.stories import Stories
 from bot.desk.summaries import Summaries
 from bot.desk.upkeep import Upkeep
+from bot.desk.watches import Watches
 from bot.gather.web import Web
 
 
@@ -39,3 +40,4 @@ class Desk:
         self.arrivals = Arrivals(room, web, self.saving)
         self.edits = Edits(room, web, self.saving)
         self.feeds = Feeds(room, web, self.arrivals)
+        self.watches = Watches(room)

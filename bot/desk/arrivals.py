@@ -15,10 +15,10 @@ from bot.errors import UserError
 from bot.gather.entries import draft_of_entry, wanted
 from bot.gather.feed import Entry
 from bot.gather.links import clean_link
-from bot.gather.publisher import host_of
 from bot.gather.rhythm import first_shown
 from bot.gather.web import FeedAnswer, Web
 from bot.news import Draft
+from bot.text.publishers import host_of
 from bot.workers import WorkerBroken
 from storage import articles, feeds, fetched
 from storage.feeds import Feed, Subscription

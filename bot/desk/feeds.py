@@ -6,16 +6,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest
+from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
 from bot.desk.arrivals import Arrivals, wants
 from bot.desk.room import PATIENCE, Room
 from bot.errors import UserError
 from bot.gather.entries import WHOLE
 from bot.gather.feed import Feed as Read
 from bot.gather.opml import ListedFeed, Remark, read_opml, without, write_opml
-from bot.gather.publisher import host_of
 from bot.gather.rhythm import first_shown, interval
 from bot.gather.web import FeedAnswer, Web, told
+from bot.text.publishers import host_of
 from storage import feeds, settings
 from storage.feeds import Subscription
 
@@ -26,7 +26,9 @@ MOST_WORDS, LONGEST_WORD = 50, 80
 BATCH = 200
 #: First checks after an import are spread over a time that gives every feed a second.
 SECONDS_EACH = 1.0
-REMOVED_KEY = "feeds_removed"
+REMOVED_KEY, LOG_CHANNEL_KEY = "feeds_removed", "log_channel"
+#: A feed that fails for so long is a matter for staff: servers are down for a weekend now and then.
+FAILING_FOR = timedelta(days=3)
 #: Removed feeds that can be brought back.
 MOST_REMOVED = 20
 
@@ -219,6 +221,22 @@ class Feeds:
         made = await self.room.work(len(listed) * 100, write_opml, listed, name, self.room.now())
         return made.encode()
 
+    async def troubles(self) -> dict[tuple[int, int], list[FeedTrouble]]:
+        """What guilds with a log channel have not been told yet, by (guild, log channel)."""
+        async with self.room.store.reading() as c:
+            found = await feeds.troubles(c, failing_before=self.room.now() - FAILING_FOR)
+            channels = {
+                guild: await settings.value(c, guild, LOG_CHANNEL_KEY)
+                for guild in {one.guild for one in found}
+            }
+        told: dict[tuple[int, int], list[FeedTrouble]] = {}
+        for one in found:
+            if channels[one.guild]:
+                told.setdefault((one.guild, int(channels[one.guild])), []).append(
+                    FeedTrouble(one.subscription, one.name, one.url, one.error or "", one.gone, one.since)
+                )
+        return told
+
     # --- parts -------------------------------------------------------------------------------------
 
     async def _find(self, guild: int, typed: str) -> Subscription:
@@ -319,6 +337,7 @@ def _row(one: Subscription) -> FeedRow:
         one.exclude,
         one.full_text,
         one.outlet,
+        feed.failing_since,
     )
 
 

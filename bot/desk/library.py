@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bot.answers import ArticleRow, ArticleView, Change, History, RevisionStep, Rows, headline_of
+from bot.answers import ArticleRow, ArticleView, History, RevisionStep, Rows, headline_of
+from bot.desk.revised import changed
 from bot.desk.room import Room, first, named, passage
 from bot.errors import UserError
 from bot.gather.links import clean_link as tidy
 from bot.news import Article, Passage, Text
-from bot.text.figures import find_figures
 from bot.text.language import language_of
-from bot.text.sentences import split
 from bot.text.words import terms
 from storage import articles, stories
-from storage.articles import Revision
+from storage.folding import fold
 
 UNKNOWN = (
     "I know no article like “{typed}” here. Start typing its headline or outlet and pick one from the list."
 )
 LEDE = 2
+#: Discord shows 25 suggestions; outlets that are gone through for them: one look-up of an index each.
+MOST_SUGGESTED, MOST_WALKED = 25, 200
+#: Newest revisions that a history compares: a card has room for fewer.
+MOST_STEPS = 20
 _KEY = re.compile(r"#?(\d{1,9})$")
 
 
@@ -62,9 +64,13 @@ class Library:
             ]
 
     async def suggest_outlets(self, guild: int, typed: str) -> list[tuple[str, str]]:
-        """(name, name) of outlets."""
+        """(name, name) of outlets: those that begin like this first, then those with a word that does ("courier")."""
         async with self.room.store.reading() as c:
-            return [(outlet, outlet) for outlet in await articles.outlets(c, guild, typed)]
+            found = await articles.outlets(c, guild, typed)
+            if typed.strip() and len(found) < MOST_SUGGESTED:
+                every = await articles.outlets(c, guild, limit=MOST_WALKED)
+                found += [name for name in every if name not in found and _has_word(name, typed)]
+        return [(outlet, outlet) for outlet in found[:MOST_SUGGESTED]]
 
     async def newest(self, guild: int, page: int, size: int, outlet: str | None = None) -> Rows:
         """A page of the library, last saved first."""
@@ -116,11 +122,18 @@ class Library:
         article = await self.find(guild, typed)
         async with self.room.store.reading() as c:
             revisions = await articles.history(c, guild, article.id)
-        pairs = list(pairwise(revisions))
+        pairs = list(pairwise(revisions))[: -MOST_STEPS - 1 : -1]
+        size = sum(len(old.body) + len(new.body) for old, new in pairs)
+        found = await self.room.work(size, changed, article, pairs, revisions[-1])
         steps = [
-            RevisionStep(new.number, new.seen_at, _changes(article, old, new)) for old, new in reversed(pairs)
+            RevisionStep(new.number, new.seen_at, changes)
+            for (_, new), changes in zip(pairs, found, strict=True)
         ]
-        return History(article, headline_of(article), revisions[0].seen_at, tuple(steps))
+        return History(article, headline_of(article), revisions[0].seen_at, tuple(steps), len(revisions) - 1)
+
+
+def _has_word(name: str, typed: str) -> bool:
+    return f" {fold(typed)}" in f" {fold(name)}"
 
 
 def _short(typed: str) -> str:
@@ -136,67 +149,3 @@ def _best_sentence(text: Text, words: str) -> Passage | None:
         if shared > most:
             best, most = sentence, shared
     return passage(text, best.start, best.end) if best else None
-
-
-def _changes(article: Article, old: Revision, new: Revision) -> tuple[Change, ...]:
-    """Sentences that differ between two revisions; blanks and datelines alone are no change."""
-    found: list[Change] = []
-    if old.headline != new.headline:
-        found.append(Change(_whole_headline(article, old), _whole_headline(article, new), "headline"))
-    before, after = _sentences(article, old), _sentences(article, new)
-    old_keys, new_keys = [[" ".join(item.text.split()) for item in side] for side in (before, after)]
-    for tag, low, high, lo, hi in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        for number in range(max(high - low, hi - lo)):
-            was = before[low + number] if low + number < high else None
-            now = after[lo + number] if lo + number < hi else None
-            found.append(Change(was, now, _kind(was, now)))
-    return tuple(found)
-
-
-def _kind(was: Passage | None, now: Passage | None) -> str:
-    """What a change is about, in one word."""
-    if was is None:
-        return "added"
-    if now is None:
-        return "taken out"
-    figures = [
-        [(figure.kind, figure.value, figure.unit) for figure in find_figures(side.text, "en")]
-        for side in (was, now)
-    ]
-    if figures[0] != figures[1]:
-        return "figure"
-    if any(mark in side.text for side in (was, now) for mark in '“”"«»„'):
-        return "quote"
-    return "wording"
-
-
-def _whole_headline(article: Article, revision: Revision) -> Passage:
-    return Passage(
-        article.id,
-        revision.id,
-        0,
-        len(revision.headline),
-        revision.headline,
-        1,
-        article.outlet,
-        article.url,
-        "headline",
-    )
-
-
-def _sentences(article: Article, revision: Revision) -> list[Passage]:
-    return [
-        Passage(
-            article.id,
-            revision.id,
-            sentence.start,
-            sentence.end,
-            revision.body[sentence.start : sentence.end],
-            sentence.paragraph,
-            article.outlet,
-            article.url,
-        )
-        for sentence in split(revision.body, article.language)
-    ]

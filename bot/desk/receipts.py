@@ -67,6 +67,12 @@ class Receipts:
             raise UserError(NOTHING_YET)
         return await self._checked(guild, receipt)
 
+    async def edited_since(self, guild: int, message: int) -> tuple[str, ...]:
+        """Outlets that edited, since a post of ours was made, an article that it shows; () without a receipt."""
+        async with self.room.store.reading() as c:
+            receipt = await receipts.by_message(c, guild, message)
+        return () if receipt is None else _outlets((await self._checked(guild, receipt)).edited_since)
+
     async def _checked(self, guild: int, receipt: receipts.Receipt) -> VerifyAnswer:
         ids = sorted({shown.article_id for shown in receipt.passages})
         async with self.room.store.reading() as c:
@@ -104,3 +110,7 @@ class Receipts:
         """Note it."""
         async with self.room.store.writing() as c:
             await command_sync.record(c, application, digest, at=self.room.now())
+
+
+def _outlets(edited: Sequence[Article]) -> tuple[str, ...]:
+    return tuple(sorted({article.outlet for article in edited}))

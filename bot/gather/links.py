@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.gather.publisher import domain_of
+from bot.text.publishers import domain_of
 
 #: Parameters that tell where a reader comes from, never which article it is. Gathered 2026-11 from the links of
 #: 100 feeds and the lists of Firefox, Brave and AdGuard.

@@ -15,9 +15,9 @@ from bot.gather.files import read_file
 from bot.gather.links import clean_link
 from bot.gather.page import draft_of
 from bot.gather.politeness import Hosts, Shared
-from bot.gather.publisher import host_of
 from bot.gather.robots import Robots
 from bot.news import Draft
+from bot.text.publishers import host_of
 from bot.workers import Workers
 
 #: What a person is told about a page that holds less than the article.

@@ -41,6 +41,9 @@ LINES = (
     "/digest preview",
     "/digest remove digest:1",
     "/digest pause digest:1",
+    "/watch list",
+    "/watch remove watch:1",
+    "/watch remove watch:girder",
 )
 
 
@@ -48,6 +51,7 @@ async def test_no_command_of_another_server_shows_anything_of_this_one(town, pap
     for name in ("courier", "post"):
         await town.ask(f'/save file file:{paper[name]} outlet:"{name} Courier"')
     await town.ask("/digest add channel:digest time:08:00")
+    await town.ask("/watch add channel:digest keyword:girder")
     posted = (await town.answer("/summary article:bridge share:true")).posts
     first = town.guild
     second = town.discord.state.add_guild("Second desk")
@@ -80,6 +84,7 @@ async def test_no_command_of_another_server_shows_anything_of_this_one(town, pap
         town.desk.stories.suggest,
         town.desk.quotes.suggest,
         town.desk.digests.suggest,
+        town.desk.watches.suggest,
     ):
         for typed in ("", "b", "Brannock", "1"):
             assert await suggest(int(second["id"]), typed) == []

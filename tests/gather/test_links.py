@@ -3,7 +3,8 @@
 import pytest
 
 from bot.gather.links import article_link, clean_link, link_key
-from bot.gather.publisher import best_name, domain_of, outlet_of, publisher_of
+from bot.gather.publisher import best_name, outlet_of
+from bot.text.publishers import domain_of, family_of, voices
 
 
 @pytest.mark.parametrize(
@@ -81,10 +82,27 @@ def test_domains(url: str, domain: str) -> None:
 
 
 def test_one_newsroom_is_one_voice_and_two_are_two() -> None:
-    assert publisher_of("https://www.bbc.com/a") == publisher_of("https://feeds.bbci.co.uk/b") == "bbc.com"
-    assert publisher_of("https://theguardian.com/a") == publisher_of("https://www.guardian.co.uk/b")
-    assert publisher_of("https://guardian.ng/a") != publisher_of("https://theguardian.com/a")
-    assert publisher_of("https://ada.substack.com/a") != publisher_of("https://tom.substack.com/a")
+    assert family_of("https://www.bbc.com/a") == family_of("https://feeds.bbci.co.uk/b") == "bbc.com"
+    assert family_of("https://theguardian.com/a") == family_of("https://www.guardian.co.uk/b")
+    assert family_of("https://guardian.ng/a") == family_of("https://ada.substack.com/a") == ""
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ([("bbc", "https://bbc.com/1"), ("bbc news", "https://www.bbc.co.uk/2"), ("post", None)], [0, 0, 2]),
+        (
+            [("post", None), ("post", "https://post.example/1"), ("courier", "https://post.example/2")],
+            [0, 0, 2],
+        ),
+        ([("a", "https://bbc.com/1"), ("b", None), ("b", "https://bbc.co.uk/1")], [0, 0, 0]),
+        ([], []),
+    ],
+)
+def test_articles_of_one_newsroom_or_outlet_speak_with_one_voice(
+    sources: list[tuple[str, str | None]], expected: list[int]
+) -> None:
+    assert voices(sources) == expected
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from storage import (
     settings,
     stories,
     undo,
+    watches,
 )
 from storage.digests import Times
 from storage.errors import StorageError
@@ -35,7 +36,7 @@ from storage.tables import metadata
 from tests.storage.conftest import ANNA, BERT, BRIDGE, FERRY, HERE, NOW, THERE, Keep, keeper
 
 MODULES = (
-    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, stories, undo,
+    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, stories, undo, watches,
 )  # fmt: skip
 
 #: What to ask with, by parameter name: all of it is true of HERE, nothing of THERE.
@@ -47,13 +48,13 @@ ASKED: dict[str, Any] = {
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
     "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "removed_before": NOW, "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
     "headline": "Mine now", "times": Times(5, "UTC"), "from_on": date(2026, 3, 9), "occasion": "2026-03-02", "of": 2,
-    "values": {"headline": "Mine now"}, "channel": 5, "listed": {"https://wend.example/more": "More"},
+    "values": {"headline": "Mine now"}, "watch_id": 1, "what": "ferry", "language": "en", "after": 0, "upto": 99, "listed": {"https://wend.example/more": "More"},
 }  # fmt: skip
 
 #: Functions that make something new for whoever asks: they cannot show or change what others have.
 MAKERS = {
     "articles.save", "library.save", "digests.add", "deliveries.enqueue", "feeds.subscribe", "feeds.subscribe_many", "settings.change",
-    "settings.forget", "receipts.keep", "quotes.join", "privacy.delete_guild", "library.note",
+    "settings.forget", "watches.add", "receipts.keep", "quotes.join", "privacy.delete_guild", "library.note",
 }  # fmt: skip
 
 
@@ -103,6 +104,7 @@ async def fill(path: Path) -> None:
         await quotes.join(c, HERE, "Brock", "Ada Brock", by=ANNA)
         await settings.change(c, HERE, "key", "secret")
         await digests.add(c, HERE, 5, Times(480, "Europe/London"), by=ANNA, at=NOW, topic="ferry")
+        await watches.add(c, HERE, 5, "keyword", "ferry", by=ANNA, at=NOW)
         await feeds.subscribe(c, HERE, "https://wend.example/ferry", by=ANNA, at=NOW)
         await deliveries.enqueue(
             c, HERE, kind="digest", subject="1", occasion="2026-03-02", channel=5, content={"t": "ferry"}, due_at=NOW, at=NOW
@@ -124,6 +126,8 @@ async def ask(function: Any, c: Any, guild: int) -> Any:
     given = dict(SPECIALLY.get(function.__name__, {}))
     if function is feeds.edit:
         given = {"outlet": "Mine now"}
+    if function is watches.hits:
+        given = {"kind": "keyword"}
     for name, parameter in inspect.signature(function).parameters.items():
         if name in ("c", "guild", *given) or parameter.kind is inspect.Parameter.VAR_KEYWORD:
             continue
