@@ -8,6 +8,7 @@ from bot.desk.digests import Digests
 from bot.desk.edits import Edits
 from bot.desk.feeds import Feeds
 from bot.desk.library import Library
+from bot.desk.picturing import Picturing
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
@@ -27,6 +28,7 @@ class Desk:
         self.stories = Stories(room, self.library)
         self.summaries = Summaries(room, self.library, self.stories)
         self.comparing = Comparing(room, self.library, self.stories)
+        self.picturing = Picturing(room)
         self.quotes = Quotes(room, self.library, self.stories)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
