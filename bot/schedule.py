@@ -58,6 +58,10 @@ class Schedule:
             except Exception as error:
                 log.exception("digest", digest=digest.id, guild=digest.guild)
                 await self._desk.digests.note_failure(digest, str(error) or type(error).__name__)
+        try:
+            await self._desk.healing.tick()
+        except Exception:
+            log.exception("stories")
         return outcomes
 
     async def run_now(self, guild: int, typed: str | None, channel: int) -> Outcome:

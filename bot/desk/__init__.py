@@ -7,6 +7,7 @@ from bot.desk.comparing import Comparing
 from bot.desk.digests import Digests
 from bot.desk.edits import Edits
 from bot.desk.feeds import Feeds
+from bot.desk.healing import Healing
 from bot.desk.library import Library
 from bot.desk.picturing import Picturing
 from bot.desk.quotes import Quotes
@@ -25,6 +26,7 @@ class Desk:
         self.room, self.web = room, web
         self.library = Library(room)
         self.saving = Saving(room, web, self.library)
+        self.healing = Healing(room, self.saving)
         self.stories = Stories(room, self.library)
         self.summaries = Summaries(room, self.library, self.stories)
         self.comparing = Comparing(room, self.library, self.stories)

@@ -25,7 +25,7 @@ SEVERAL, ONE, ROWS = 6, 4, 9
 #: Characters of a label's sentence from which on it is a whole claim: "He agreed." tells nothing in a row.
 FEWEST = 30
 #: Seconds, waiting for a free worker included. 0.9 s of CPU in a fresh worker, 0.3 s in one that has drawn before
-#: (benchmarks/charts.py, 2026-11-24); more means that others need the machine.
+#: (benchmarks/comparing.py, 2026-11-24); more means that others need the machine.
 SECONDS = 8.0
 #: Pictures kept for the way back to the overview, 100 KB each.
 MOST_KEPT = 20
