@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -182,11 +181,12 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class OnlyRows:
-    """What one outlet alone says, most newsworthy first."""
+    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others."""
 
     outlet: str
     passages: tuple[Passage, ...]
     total: int
+    details: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,15 @@ class HeadlineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingName:
+    """A name that most others have and this outlet lacks, with a sentence that has it (None when no sentence holds it)."""
+
+    outlet: str
+    name: str
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonAnswer:
     """Several articles side by side. `voices` counts wire copies once."""
 
@@ -228,13 +237,16 @@ class ComparisonAnswer:
     only: tuple[OnlyRows, ...]
     figures: tuple[FigureRow, ...]
     quotes: tuple[QuotePair, ...]
-    names_missing: Mapping[str, tuple[str, ...]]
+    names_missing: tuple[MissingName, ...]
     clock: tuple[tuple[str, datetime, float], ...]
     voices: int
     outlets: int
     story: Story | None = None
     left_out: int = 0
     notes: tuple[str, ...] = ()
+    spoken: tuple[
+        tuple[int, ...], ...
+    ] = ()  # the articles of each voice: one outlet's, and copies of one text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.comparisons import NAMES, VIEWS, comparison_card
+from bot.cards.comparisons import NAMES, VIEWS, comparison_card, pictured
 from bot.cards.exit import show
 from bot.desk import Desk
 from cogs.options import Article, Story
@@ -57,4 +57,6 @@ class Compare(commands.Cog):
         self, interaction: Interaction, key: str, view: str, page: int = 0, *, share: bool | None = False
     ) -> None:
         answer = await self.desk.comparing.compare(interaction.guild_id or 0, key)
-        await show(interaction, comparison_card(answer, key, view, page), share=share)
+        picture = await self.desk.picturing.of(answer) if view == "overview" else None
+        attached = pictured(picture.png, picture.shows) if picture else None
+        await show(interaction, comparison_card(answer, key, view, page, attached), share=share)

@@ -39,6 +39,12 @@ class Saving:
     def __init__(self, room: Room, web: Web, library: Library) -> None:
         self.room, self.web, self.library = room, web, library
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        #: Guilds where articles were placed since somebody looked (`bot.desk.healing`).
+        self.placed: set[int] = set()
+
+    def turn(self, guild: int) -> asyncio.Lock:
+        """Hold it while nothing may be placed in the guild's stories."""
+        return self._turns[guild]
 
     async def link(self, guild: int, user: int, url: str, *, outlet: str | None = None) -> Saved:
         """Fetch a page and store its article. Raises: UserError when there is none to be had."""
@@ -148,6 +154,7 @@ class Saving:
                 )
                 if not kept.already and not kept.revised:
                     await placing.settle(c, guild, kept.article_id)
+                    self.placed.add(guild)
                     if outlet_here and outlet_here != draft.outlet:
                         await articles.correct(c, guild, kept.article_id, by=None, at=now, outlet=outlet_here)
                 if draft.shared and draft.url and not await fetched.watched(c, kept.article_id):
