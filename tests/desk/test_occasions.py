@@ -102,7 +102,8 @@ def transitions(zone: ZoneInfo) -> list[datetime]:
     found = []
     for year in range(2020, 2038):
         moments = [datetime(year, month, day, tzinfo=UTC) for month in range(1, 13) for day in (1, 11, 21)]
-        for early, late in pairwise([*moments, datetime(year + 1, 1, 1, tzinfo=UTC)]):
+        for start, end in pairwise([*moments, datetime(year + 1, 1, 1, tzinfo=UTC)]):
+            early, late = start, end
             if early.astimezone(zone).utcoffset() == late.astimezone(zone).utcoffset():
                 continue
             while late - early > timedelta(minutes=1):
