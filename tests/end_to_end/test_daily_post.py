@@ -80,7 +80,7 @@ async def test_a_post_has_headline_passages_figures_quote_and_a_button(room: New
         assert shown in post, (shown, post)
     assert "Verified" in await room.ask(f"/verify message:{outcome.message}")
     opened = await room.ask('/story show story:"Bridge"')
-    for button in ("Summary", "Compare", "Quotes"):
+    for button in ("Full summary", "Compare", "Quotes"):
         assert button in opened, opened
 
 
