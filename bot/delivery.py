@@ -165,6 +165,7 @@ class Delivery:
         self._under_way: set[int] = set()
         self._stirred = asyncio.Event()
         self._stopping = False
+        self._delivering = asyncio.Lock()
         self._loop: asyncio.Task[None] | None = None
         self._to_write: list[tuple[Write, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -301,6 +302,10 @@ class Delivery:
 
     async def deliver(self) -> dict[int, Outcome]:
         """Send everything that is due, oldest first; what became of each row."""
+        async with self._delivering:
+            return await self._deliver()
+
+    async def _deliver(self) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         running: dict[asyncio.Task[Outcome], int] = {}
         more = True
@@ -464,7 +469,7 @@ class Delivery:
         if row.kind == NOTICE or not channel or (int(channel) == row.channel and outcome.closed):
             return
         words = REPORT[outcome.state].format(occasion=row.occasion, channel=row.channel, why=outcome.why)
-        subject, occasion = str(row.id), f"{outcome.state}-{row.attempts}"
+        subject, occasion = str(row.id), outcome.state
         mark = mark_of(NOTICE, subject, occasion)
         lines = {"type": 10, "content": f"{words[:3_500]}\n-# Verbatim · {mark}"}
         components = [{"type": 17, "accent_color": 0xC0392B, "components": [lines]}]

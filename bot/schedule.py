@@ -40,6 +40,7 @@ class Schedule:
         self._task: asyncio.Task[None] | None = None
         self._began = self._looked_at = now()
         self._planned = False
+        self._looking = asyncio.Lock()
         self._forums: Callable[[int], bool] = lambda channel: False
         delivery.when_settled(KIND, self._settled)
 
@@ -88,6 +89,10 @@ class Schedule:
 
     async def look(self) -> int:
         """Make everything that is due now, write it down; how many posts there were."""
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> int:
         now = self._now()
         if (
             not self._planned
@@ -200,10 +205,10 @@ class Schedule:
 
     async def _settled(self, c: Connection, row: Row, outcome: Outcome) -> None:
         """Note at the digest how its post ended; a channel that takes nothing from us gets no more until a person says so."""
+        if outcome.closed:
+            await digests.pause_channel(c, row.guild, row.channel, at=self._now(), because=outcome.why)
         with suppress(ValueError):  # posted once, without a digest set up
             number = int(row.subject)
             why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
             if row.part == 1 or why:
                 await digests.ended(c, row.guild, number, error=why)
-        if outcome.closed:
-            await digests.pause_channel(c, row.guild, row.channel, at=self._now(), because=outcome.why)

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answers import DigestAnswer, DigestStory, headline_of
+from bot.desk.feeds import feed_name
 from bot.desk.front_page import Lead, Place, Ranked, about, filled, ranked, reports, without_texts
 from bot.desk.occasions import bounds
 from bot.desk.room import Room, passage
@@ -194,7 +195,7 @@ def _chosen(texts: list[Text], old: list[Text], passages: int) -> Lead:
 async def _named(c: Connection, digest: Digest) -> tuple[str, ...]:
     listed = await feeds.of_guild(c, digest.guild)
     chosen = [one for one in listed if one.id in (digest.feeds or ())]
-    return tuple(one.outlet or one.feed.title or one.feed.url for one in chosen)
+    return tuple(feed_name(one) for one in chosen)
 
 
 async def _shares(

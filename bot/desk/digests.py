@@ -13,7 +13,18 @@ import structlog
 
 from bot.answers import DigestAnswer, DigestRow
 from bot.desk.daily import Daily, Digest, Made, memory_key
-from bot.desk.occasions import LATEST, Calendar, clock, days_of, minute_of, named_days, today, zone_of
+from bot.desk.feeds import feed_name
+from bot.desk.occasions import (
+    LATEST,
+    Calendar,
+    clock,
+    days_of,
+    former_zone,
+    minute_of,
+    named_days,
+    today,
+    zone_of,
+)
 from bot.desk.room import Room
 from bot.errors import UserError
 from storage import Connection, digests, feeds, settings
@@ -142,7 +153,7 @@ class Digests:
             await digests.edit(c, guild, row.id, **changes)
             if times != row.times:
                 now = self.room.now()
-                here = max(today(now, ZoneInfo(name)) for name in {times.zone, row.times.zone})
+                here = max(today(now, former_zone(name)) for name in {times.zone, row.times.zone})
                 await digests.reschedule(c, guild, row.id, times, from_on=here + timedelta(days=1))
             changed = await digests.by_id(c, guild, row.id)
             if changed is not None:
@@ -259,7 +270,7 @@ class Digests:
             what.append(f"about “{row.topic}”")
         if row.feeds is not None:
             chosen = [one for one in await feeds.of_guild(c, row.guild) if one.id in row.feeds]
-            names = [one.outlet or one.feed.title or one.feed.url for one in chosen]
+            names = [feed_name(one) for one in chosen]
             what.append("from " + (", ".join(names[:5]) or "feeds that were removed"))
         if row.min_outlets > 1:
             what.append(f"in {row.min_outlets} outlets or more")
@@ -414,12 +425,7 @@ def calendar_of(row: Row) -> Calendar:
 
 def _times_at(row: Row, now: datetime) -> Times:
     """The times that count now: of the local date where the bot posts till the change."""
-    if row.former is None or row.effective_on is None:
-        return row.times
-    try:
-        return row.times_on(today(now, ZoneInfo(row.former.zone)))
-    except (OSError, ValueError, KeyError):  # a zone that this machine's tzdata does not know
-        return row.times
+    return row.times_on(today(now, former_zone(row.former.zone))) if row.former else row.times
 
 
 def _last(row: Row) -> date | None:

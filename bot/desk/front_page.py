@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.desk.stories import unmatched
 from bot.news import Article, Quote, Sentence, Text
 from bot.text.claims import same_claim
-from bot.text.comparison import Compared, compare
+from bot.text.comparison import Compared, Span, compare
 from bot.text.junk import is_junk
 from bot.text.openings import leans
 from bot.text.summary import summarise
@@ -32,6 +33,10 @@ MOST_READ, CHOICES = 8, 5
 SAME = 0.5
 #: Figures that differ which are shown.
 MOST_FIGURES = 2
+
+#: Characters after a figure in which what it counts is looked for: four words.
+COUNTED_REACH = 40
+_NEXT_WORDS = re.compile(r"\s([^\W\d_]+(?:[’'-][^\W\d_]+)*)")
 
 #: (article number, start, end) of `Lead.texts`
 Place = tuple[int, int, int]
@@ -73,7 +78,8 @@ def ranked(
     """
     found = []
     for story, articles in by_story.items():
-        voices = {article.outlet.casefold() for article in articles if article.wire_of is None}
+        own = {article.outlet.casefold() for article in articles if article.wire_of is None}
+        voices = own or {articles[0].outlet.casefold()}  # copies of what came before are one voice
         share = about.get(story, 0.0) if about is not None else 0.0
         if len(voices) < min_outlets or (about is not None and not share):
             continue
@@ -241,13 +247,30 @@ def _figures(texts: Sequence[Text]) -> tuple[tuple[Place, Place], ...]:
         for number, text in enumerate(texts)
     ]
     return tuple(
-        (
-            (int(str(row.first_figure.key)), row.first_figure.start, row.first_figure.end),
-            (int(str(row.second_figure.key)), row.second_figure.start, row.second_figure.end),
-        )
+        (_counted(texts, row.first_figure), _counted(texts, row.second_figure))
         for row in compare(given).figures
         if not row.update
     )
+
+
+def _counted(texts: Sequence[Text], figure: Span) -> Place:
+    """A figure with what it counts where that follows it: “11,000 vehicles”, not “11,000”."""
+    number, start, end = int(str(figure.key)), figure.start, figure.end
+    text = texts[number]
+    counted = {
+        word
+        for each in text.reading.figures
+        if (each.start, each.end) == (start, end)
+        for word in each.counts.split()
+    }
+    last = end
+    for match in _NEXT_WORDS.finditer(text.body, end, end + COUNTED_REACH):
+        if match.start() != last:
+            break
+        last = match.end()
+        if counted.intersection(terms(match[1], text.reading.language)):
+            return number, start, last
+    return number, start, end
 
 
 def about(texts: Sequence[Text], topic: str) -> float:

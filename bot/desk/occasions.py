@@ -35,6 +35,14 @@ def zone_of(name: str) -> ZoneInfo:
         raise UserError(NO_ZONE.format(zone=name[:60])) from error
 
 
+def former_zone(name: str) -> ZoneInfo:
+    """The zone of times that are over soon: where this machine's tzdata lost it, UTC, so that it can be changed."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def minute_of(time: str) -> int:
     """Minutes since midnight. Raises: UserError for what is no time of day."""
     match = _TIME.fullmatch(time)
@@ -105,10 +113,10 @@ class Calendar:
 
     def moment(self, day: date) -> datetime | None:
         """When the post of a local date is due; None for a day of the week without one."""
-        times = self.times
+        times, zone = self.times, ZoneInfo(self.times.zone)
         if self.former is not None and self.effective_on is not None and day < self.effective_on:
-            times = self.former
-        return at(day, times.minute, ZoneInfo(times.zone)) if times.weekdays >> day.weekday() & 1 else None
+            times, zone = self.former, former_zone(self.former.zone)
+        return at(day, times.minute, zone) if times.weekdays >> day.weekday() & 1 else None
 
     def due(self, now: datetime, last: date | None = None) -> tuple[date, datetime] | None:
         """The newest local date whose post is due and not too late, and its moment; None when there is none.
@@ -134,8 +142,10 @@ class Calendar:
 
     def _around(self, now: datetime, shifts: Iterable[int]) -> set[date]:
         """Local dates around now, in the zones of both times."""
-        zones = {self.times.zone, *((self.former.zone,) if self.former else ())}
-        return {today(now, ZoneInfo(zone)) + timedelta(days=shift) for zone in zones for shift in shifts}
+        here = {today(now, ZoneInfo(self.times.zone))}
+        if self.former is not None:
+            here.add(today(now, former_zone(self.former.zone)))
+        return {day + timedelta(days=shift) for day in here for shift in shifts}
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

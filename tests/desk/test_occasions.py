@@ -102,10 +102,10 @@ def transitions(zone: ZoneInfo) -> list[datetime]:
     found = []
     for year in range(2020, 2038):
         moments = [datetime(year, month, day, tzinfo=UTC) for month in range(1, 13) for day in (1, 11, 21)]
-        for before, after in pairwise([*moments, datetime(year + 1, 1, 1, tzinfo=UTC)]):
-            if before.astimezone(zone).utcoffset() == after.astimezone(zone).utcoffset():
+        for start, end in pairwise([*moments, datetime(year + 1, 1, 1, tzinfo=UTC)]):
+            early, late = start, end
+            if early.astimezone(zone).utcoffset() == late.astimezone(zone).utcoffset():
                 continue
-            early, late = before, after
             while late - early > timedelta(minutes=1):
                 middle = early + (late - early) / 2
                 same = middle.astimezone(zone).utcoffset() == early.astimezone(zone).utcoffset()
