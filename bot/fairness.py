@@ -30,11 +30,15 @@ class Turns:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn and hold it."""
-        await self._take(asking.get())
+        await self._take(self._key())
         try:
             yield
         finally:
             self._give()
+
+    @staticmethod
+    def _key() -> int:
+        return asking.get()
 
     async def _take(self, key: int) -> None:
         if self._free:
