@@ -30,6 +30,8 @@ EDITS_KEY, REMOVED_KEY, PROGRESS = "edits", "watches_removed", "edit notes"
 LONGEST = 100
 #: Removed watches that can be brought back.
 MOST_REMOVED = 20
+#: Rows of the library after which watches of idle servers are moved on: so many are gone through in some milliseconds.
+PASS_OVER_EVERY = 2_000
 #: Quotes shown of one article.
 MOST_QUOTES = 2
 #: Edits are said under posts of the last week: older ones nobody reads again, and `/verify` says it there.
@@ -55,6 +57,7 @@ class Watches:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self._passed_over = 0  # the row up to which idle watches were moved
 
     async def add(
         self,
@@ -205,8 +208,12 @@ class Watches:
         now = self.room.now()
         async with self.room.store.reading() as c:
             upto = await watches.newest_row(c, saved_before=now - SETTLED)
-            waiting = [one for one in await watches.waiting(c) if one.after_id < upto]
+            waiting = await watches.waiting(c, upto=upto)
             zones = {guild: zone_of(await _zone(c, guild)) for guild in {one.guild for one in waiting}}
+        if upto - self._passed_over > PASS_OVER_EVERY:
+            async with self.room.store.writing() as c:
+                await watches.pass_over(c, upto=upto, waiting=waiting)
+            self._passed_over = upto
         ready = []
         for one in waiting:
             if one.last_post_at is not None and now < one.last_post_at + timedelta(minutes=one.every):
