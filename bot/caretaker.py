@@ -1,4 +1,4 @@
-"""The housekeeping of a running bot: retention, servers left long ago, scheduled backups with rotation."""
+"""The housekeeping of a running bot: stories healed, retention, servers left long ago, backups with rotation."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Caretaker:
     async def _run(self) -> None:
         await asyncio.sleep(FIRST)
         while True:
-            for work in (self._desk.upkeep.tick, self.expire, self.back_up):
+            for work in (self._desk.healing.all_due, self._desk.upkeep.tick, self.expire, self.back_up):
                 try:
                     await work()
                 except Exception:

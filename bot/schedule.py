@@ -69,23 +69,13 @@ class Schedule:
                 wait = await self._desk.digests.until_next(self._now(), TICK)
             except Exception:
                 log.exception("schedule")
-            await self._heal()
             await asyncio.sleep(max(0.05, wait))
 
     async def tick(self) -> list[Outcome]:
         """Everything that is due now, made and sent: for tests and one-off runs."""
         await self._delivery.reconcile()
         await self.look()
-        outcomes = list((await self._delivery.deliver()).values())
-        await self._heal()
-        return outcomes
-
-    async def _heal(self) -> None:
-        """Stories that were split wrongly come together; a failure there holds no post up."""
-        try:
-            await self._desk.healing.tick()
-        except Exception:
-            log.exception("stories")
+        return list((await self._delivery.deliver()).values())
 
     async def look(self) -> int:
         """Make everything that is due now, write it down; how many posts there were."""

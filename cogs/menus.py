@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.articles import saved_card
+from bot.answers import Saved
+from bot.cards.articles import saved_card, saved_links_card
 from bot.cards.comparisons import comparison_card
 from bot.cards.exit import show
 from bot.cards.quotes import check_card, checks_card
-from bot.cards.summaries import summary_card
+from bot.cards.summaries import summary_card, with_other_links
 from bot.desk import Desk
 from bot.desk.summaries import OWN
 from bot.errors import UserError
-from cogs.pressing import Interaction
+from cogs.pressing import Interaction, pressed
 
 NO_LINK = "I see no link in that message."
 NO_WORDS = "I see no text in that message."
 NOT_STORED = "That link is not in this library yet. Members who may manage messages save it with **Save this article**."
 ALONE = "No other article of this library reports what that one does."
-MAY_NOT_SAVE = "Saving needs the permission Manage Messages."
+NOT_TRIED = "I take up to {most} links of one message."
+#: Links of one message that are saved: each may take some seconds, and an answer is due within 15 minutes.
+MOST_LINKS = 10
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
 
 
@@ -53,10 +57,13 @@ class Menus(commands.Cog):
             self._tree.add_command(menu)
 
     async def save(self, interaction: Interaction, message: discord.Message) -> None:
-        """Save the article behind the message's first link, or its first file."""
+        """Save the articles behind the message's links, or its first file, or its text."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild, user = interaction.guild_id or 0, interaction.user.id
         found = _links(message)
+        if len(found) > 1:
+            await show(interaction, saved_links_card(await self._save_all(guild, user, found)))
+            return
         if found:
             saved = await self.desk.saving.link(guild, user, found[0])
         elif message.attachments:
@@ -68,14 +75,34 @@ class Menus(commands.Cog):
             raise UserError(NO_WORDS)
         await show(interaction, saved_card(saved))
 
+    async def _save_all(self, guild: int, user: int, found: list[str]) -> list[tuple[str, Saved | str]]:
+        """What became of each link; one that fails costs itself only."""
+        made: list[tuple[str, Saved | str]] = []
+        for url in found[:MOST_LINKS]:
+            try:
+                made.append((url, await self.desk.saving.link(guild, user, url)))
+            except UserError as error:
+                made.append((url, str(error)))
+        made.extend((url, NOT_TRIED.format(most=MOST_LINKS)) for url in found[MOST_LINKS:])
+        return made
+
     async def summarise(self, interaction: Interaction, message: discord.Message) -> None:
-        """Summarise what is behind the first link; saves it first where the person may."""
+        """Summarise what is behind the first link; saves it first where the person may. The others get a button."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        article = await self._article_of(interaction, message)
-        await show(
-            interaction,
-            summary_card(await self.desk.summaries.of(interaction.guild_id or 0, str(article), 5, OWN, "")),
-        )
+        found = _links(message)
+        if not found:
+            raise UserError(NO_LINK)
+        await self._summarise(interaction, found[0], found[1:])
+
+    @pressed("summarise_link")
+    async def summarise_pressed(self, interaction: Interaction, url: str) -> None:
+        """Another link of the message."""
+        await self._summarise(interaction, unquote(url), [])
+
+    async def _summarise(self, interaction: Interaction, url: str, others: list[str]) -> None:
+        article = await self._stored(interaction, url)
+        answer = await self.desk.summaries.of(interaction.guild_id or 0, str(article), 5, OWN, "")
+        await show(interaction, with_other_links(summary_card(answer), others))
 
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Check each quoted stretch of the message."""
@@ -104,15 +131,20 @@ class Menus(commands.Cog):
         links = _links(message)
         if not links:
             raise UserError(NO_LINK)
+        return await self._stored(interaction, links[0])
+
+    async def _stored(self, interaction: Interaction, url: str) -> int:
+        """The article behind a link, saved first where the person may."""
         guild = interaction.guild_id or 0
-        stored = await self.desk.library.by_link(guild, links[0])
+        stored = await self.desk.library.by_link(guild, url)
         if stored is not None:
             return stored.id
         if not interaction.permissions.manage_messages:
             raise UserError(NOT_STORED)
-        return (await self.desk.saving.link(guild, interaction.user.id, links[0])).article.id
+        return (await self.desk.saving.link(guild, interaction.user.id, url)).article.id
 
 
 def _links(message: discord.Message) -> list[str]:
-    """Links in a message's text, in order."""
-    return _LINK.findall(message.content)
+    """Links in a message's text, in order, each once; without any, those that its embeds lead to."""
+    found = _LINK.findall(message.content) or [embed.url for embed in message.embeds if embed.url]
+    return list(dict.fromkeys(found))

@@ -137,11 +137,27 @@ async def remove(c: AsyncConnection, guild: int, watch_id: int) -> None:
         raise NothingThere("That watch is not in this server.")
 
 
-async def waiting(c: AsyncConnection) -> list[Watch]:
-    """Watches of all guilds whose library has rows that they have not looked at: for the loop."""
-    newer = select(library.c.id).where(library.c.id > watches.c.after_id, library.c.guild == watches.c.guild)
-    asked = select(*_COLUMNS).where(newer.correlate(watches).exists()).order_by(watches.c.id)
-    return [_watch(row) for row in await c.execute(asked)]
+async def waiting(c: AsyncConnection, *, upto: int) -> list[Watch]:
+    """Watches of all guilds whose library has rows, up to one, that they have not looked at: for the loop.
+
+    Starts from the new rows, not from the watches: 2,500 of these asked one by one take a second.
+    """
+    lowest = (await c.execute(select(func.min(watches.c.after_id)))).scalar_one()
+    if lowest is None or lowest >= upto:
+        return []
+    of_guild = library.c.guild + 0  # SQLite would go through the whole index of guilds
+    new = select(of_guild, func.max(library.c.id)).where(library.c.id > lowest, library.c.id <= upto)
+    newest = {row[0]: row[1] for row in await c.execute(new.group_by(of_guild))}
+    asked = select(*_COLUMNS).where(watches.c.guild.in_(newest)).order_by(watches.c.id)
+    found = [_watch(row) for row in await c.execute(asked)]
+    return [one for one in found if one.after_id < newest[one.guild]]
+
+
+async def pass_over(c: AsyncConnection, *, upto: int, waiting: Sequence[Watch]) -> None:
+    """Move the watches of guilds that got nothing up to a row, so that `waiting` need not go through old rows again."""
+    guilds = {one.guild for one in waiting}
+    idle = update(watches).where(watches.c.after_id < upto, watches.c.guild.not_in(guilds))
+    await c.execute(idle.values(after_id=upto))
 
 
 async def newest_row(c: AsyncConnection, *, saved_before: datetime | None = None) -> int:

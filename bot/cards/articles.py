@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import ArticleRow, ArticleView, History, Removed, Rows, Saved
 from bot.cards.actions import action
 from bot.cards.edits import changes_lines
@@ -47,6 +49,28 @@ def saved_card(saved: Saved, *, corrected: bool = False) -> Card:
     if not saved.already and not corrected:
         row.append(Button("Undo", action("remove", article.id)))
     return Card("saved", (block(*lines),), (tuple(row),))
+
+
+def saved_links_card(made: Sequence[tuple[str, Saved | str]]) -> Card:
+    """What became of each link of a message: saved, there already, or why not."""
+    saved = sum(not isinstance(what, str) and not what.already for _, what in made)
+    blocks = [block(f"### {counted(saved, 'article')} saved of {counted(len(made), 'link')}")]
+    for url, what in made:
+        if isinstance(what, str):
+            blocks.append(block(f"✘ {link('link', url)}: {plain(what)}"))
+            continue
+        state = "already here" if what.already else "saved"
+        blocks.append(
+            block(
+                shown(what.headline, "**", "**"),
+                own(f"-# {state} · {plain(what.article.outlet)} · {day(what.article.published_at)}"),
+                button=Button("Summary", action("summary", what.article.id, 5)),
+            )
+        )
+    kept, left = packed(blocks, components=36)
+    if left:
+        kept = (*kept, block(f"-# {counted(left, 'link')} did not fit; `/article list` has what was saved."))
+    return Card("saved", kept)
 
 
 def removed_card(removed: Removed) -> Card:

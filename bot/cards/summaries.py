@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import quote
 
 from bot.answers import ArticleRow, SummaryAnswer
 from bot.cards.actions import action
@@ -75,6 +78,20 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
     except ValueError:  # a long focus does not fit into a button
         return ()
     return (tuple(rows),)
+
+
+def with_other_links(card: Card, links: Sequence[str]) -> Card:
+    """The card of a message's first link, with a button for each of the next ones whose address fits into its id."""
+    if not links:
+        return card
+    row = []
+    for number, url in enumerate(links[:5], 2):
+        with suppress(ValueError):
+            row.append(Button(f"Link {number}", action("summarise_link", quote(url, safe="/?=&-._~"))))
+    note = block(f"-# The first of {len(links) + 1} links in that message.")
+    return replace(
+        card, blocks=(*card.blocks, note), buttons=(*card.buttons, *((tuple(row),) if row else ()))
+    )
 
 
 def source_card(

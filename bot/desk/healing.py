@@ -38,6 +38,15 @@ class Healing:
         self._last[guild] = now
         return await self.heal(guild)
 
+    async def all_due(self) -> None:
+        """Every library that is due, one after another; one that fails waits for its next turn."""
+        while self.saving.placed:
+            try:
+                if await self.tick() is None:
+                    return
+            except Exception:
+                log.exception("stories")
+
     async def heal(self, guild: int) -> int:
         """Group the window of one library anew; the number of articles that moved."""
         async with self.room.store.reading() as c:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.answers import EditedArticle, EditNote, WatchAnswer, WatchHit, WatchRow, headline_of
 from bot.desk.digests import DEFAULT_ZONE, ZONE_KEY
@@ -14,7 +15,7 @@ from bot.desk.occasions import clock, minute_of, zone_of
 from bot.desk.revised import changed
 from bot.desk.room import Room, passage
 from bot.errors import UserError
-from bot.news import Passage, Text
+from bot.news import Passage, Sentence, Text
 from bot.text.edited import GRAVE
 from bot.text.language import language_of
 from bot.text.speakers import speaker_key
@@ -29,6 +30,8 @@ EDITS_KEY, REMOVED_KEY, PROGRESS = "edits", "watches_removed", "edit notes"
 LONGEST = 100
 #: Removed watches that can be brought back.
 MOST_REMOVED = 20
+#: Rows of the library after which watches of idle servers are moved on: so many are gone through in some milliseconds.
+PASS_OVER_EVERY = 2_000
 #: Quotes shown of one article.
 MOST_QUOTES = 2
 #: Edits are said under posts of the last week: older ones nobody reads again, and `/verify` says it there.
@@ -54,6 +57,7 @@ class Watches:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self._passed_over = 0  # the row up to which idle watches were moved
 
     async def add(
         self,
@@ -92,9 +96,10 @@ class Watches:
                 every=every,
                 quiet=hours,
             )
+            zone = await _zone(c, guild)
         if made is None:
             raise UserError(ALREADY.format(channel=channel))
-        return _row(made)
+        return _row(made, zone)
 
     async def _check_keyword(self, guild: int, what: str) -> None:
         if len(what) > LONGEST:
@@ -111,12 +116,13 @@ class Watches:
         async with self.room.store.reading() as c:
             found = await watches.of_guild(c, guild)
             last = {one.id: await deliveries.last_for(c, guild, KIND, str(one.id)) for one in found}
+            zone = await _zone(c, guild)
         failed = {
             number: post.last_error
             for number, post in last.items()
             if post is not None and post.state in ("failed", "held")
         }
-        return [_row(one, failed.get(one.id)) for one in found]
+        return [_row(one, zone, failed.get(one.id)) for one in found]
 
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, number) of watches."""
@@ -141,7 +147,8 @@ class Watches:
             before = await settings.value(c, guild, REMOVED_KEY, [])
             await settings.change(c, guild, REMOVED_KEY, [*before, kept][-MOST_REMOVED:])
             await watches.remove(c, guild, one.id)
-        return _row(one)
+            zone = await _zone(c, guild)
+        return _row(one, zone)
 
     async def restore(self, guild: int, user: int, number: int) -> WatchRow:
         """Bring a removed watch back; what came in meanwhile is not posted late."""
@@ -165,7 +172,8 @@ class Watches:
             )
             if made is None:
                 raise UserError(ALREADY.format(channel=kept["channel"]))
-        return _row(made)
+            zone = await _zone(c, guild)
+        return _row(made, zone)
 
     async def note_edits(self, guild: int, *, on: bool) -> None:
         """Whether edits are said under this guild's daily posts."""
@@ -200,11 +208,12 @@ class Watches:
         now = self.room.now()
         async with self.room.store.reading() as c:
             upto = await watches.newest_row(c, saved_before=now - SETTLED)
-            waiting = [one for one in await watches.waiting(c) if one.after_id < upto]
-            zones = {
-                guild: zone_of(str(await settings.value(c, guild, ZONE_KEY, DEFAULT_ZONE)))
-                for guild in {one.guild for one in waiting}
-            }
+            waiting = await watches.waiting(c, upto=upto)
+            zones = {guild: zone_of(await _zone(c, guild)) for guild in {one.guild for one in waiting}}
+        if upto - self._passed_over > PASS_OVER_EVERY:
+            async with self.room.store.writing() as c:
+                await watches.pass_over(c, upto=upto, waiting=waiting)
+            self._passed_over = upto
         ready = []
         for one in waiting:
             if one.last_post_at is not None and now < one.last_post_at + timedelta(minutes=one.every):
@@ -231,12 +240,13 @@ class Watches:
             keys = await quotes.keys_of(c, one.guild, one.what) if one.kind == "speaker" and ids else []
             originals = [text.article.wire_of for text in texts if text.article.wire_of is not None]
             shown = await watches.shown_before(c, one.guild, KIND, one.id, originals) if originals else set()
+            zone = await _zone(c, one.guild)
         hits = [hit for text in texts if (hit := _hit(one.kind, one.what, text, keys)) is not None]
         if one.kind == "outlet":
-            return WatchAnswer(_row(one), tuple(hits))
+            return WatchAnswer(_row(one, zone), tuple(hits))
         shown |= {hit.article.id for hit in hits}
         voices = [hit for hit in hits if hit.article.wire_of not in shown]
-        return WatchAnswer(_row(one), tuple(voices), len(hits) - len(voices))
+        return WatchAnswer(_row(one, zone), tuple(voices), len(hits) - len(voices))
 
     # --- edits -------------------------------------------------------------------------------------
 
@@ -306,6 +316,10 @@ class Watches:
         return one is not None and one.edits
 
 
+async def _zone(c: Any, guild: int) -> str:
+    return str(await settings.value(c, guild, ZONE_KEY, DEFAULT_ZONE))
+
+
 def hours_of(typed: str | None) -> tuple[int, int] | None:
     """Quiet hours as minutes of the day; None for none. Raises: UserError for what are no hours."""
     if not typed or typed.strip() in ("-", "none"):
@@ -334,7 +348,7 @@ def _whole(time: str) -> str:
 def _hit(kind: Kind, what: str, text: Text, keys: Sequence[str]) -> WatchHit | None:
     """What makes an article one that is watched for; None when its words stand apart."""
     sentences = text.reading.sentences
-    lede = tuple((passage(text, one.start, one.end), None) for one in sentences[:1])
+    lede = _unless_said(text, sentences[:1])
     if kind == "outlet":
         return WatchHit(text.article, headline_of(text.article), lede)
     if kind == "keyword":
@@ -348,8 +362,15 @@ def _hit(kind: Kind, what: str, text: Text, keys: Sequence[str]) -> WatchHit | N
     said = _said(text, keys)
     if not said:
         return None
-    shown = tuple(said[:MOST_QUOTES])
-    return WatchHit(text.article, headline_of(text.article), shown, len(said) - len(shown))
+    return WatchHit(
+        text.article, headline_of(text.article), tuple(said[:MOST_QUOTES]), max(0, len(said) - MOST_QUOTES)
+    )
+
+
+def _unless_said(text: Text, sentences: Iterable[Sentence]) -> tuple[tuple[Passage, str | None], ...]:
+    """Sentences as passages, but for one that stands for the headline: it is on the card already."""
+    chosen = (passage(text, one.start, one.end) for one in sentences)
+    return tuple((one, None) for one in chosen if one.text != text.article.headline)
 
 
 def _said(text: Text, keys: Sequence[str]) -> list[tuple[Passage, str | None]]:
@@ -367,10 +388,10 @@ def _touches(before: Passage | None, stretches: Iterable[tuple[int, int]]) -> bo
     return any(before.start < end and start < before.end for start, end in stretches)
 
 
-def _row(one: Watch, error: str | None = None) -> WatchRow:
+def _row(one: Watch, zone: str, error: str | None = None) -> WatchRow:
     quiet = ""
     if one.quiet_from is not None and one.quiet_to is not None:
-        quiet = f"{clock(one.quiet_from)} to {clock(one.quiet_to)}"
+        quiet = f"{clock(one.quiet_from)} to {clock(one.quiet_to)} ({zone})"
     return WatchRow(
         one.id, one.kind, one.what, one.channel, one.edits, one.every, quiet, one.last_post_at, error
     )

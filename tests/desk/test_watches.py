@@ -292,7 +292,7 @@ async def test_a_removed_watch_comes_back_without_what_it_missed(desks: Desks) -
     with pytest.raises(UserError, match="can't be brought back"):
         await desks.desk.watches.restore(THERE, ANNA, made.id)
     back = await desks.desk.watches.restore(HERE, ANNA, made.id)
-    assert (back.what, back.quiet, back.edits) == ("bridge", "01:00 to 05:00", True)
+    assert (back.what, back.quiet, back.edits) == ("bridge", "01:00 to 05:00 (UTC)", True)
     assert await desks.after(1) == []
     await desks.save(DAIRY)
     assert len(await desks.after(1)) == 1

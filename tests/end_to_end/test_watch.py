@@ -9,6 +9,8 @@ import pytest
 
 from bot.desk.room import utc_now
 from bot.local.render import rendered
+from bot.news import Draft
+from storage import articles
 from tests.conftest import Town
 
 
@@ -105,3 +107,31 @@ async def test_speakers_and_outlets_are_suggested(town: Town, paper: dict[str, P
     )
     suggested = {one["name"] for one in add["options"] if one.get("autocomplete")}
     assert suggested == {"speaker", "outlet"}
+
+
+async def test_an_edit_is_a_reply_under_the_daily_post_and_the_watch(
+    town: Town, paper: dict[str, Path]
+) -> None:
+    await town.ask("/watch edits on:true")
+    await town.ask("/watch add channel:announcements keyword:girder edits:true")
+    await town.instance.watching.tick()
+    await town.ask(f"/save file file:{paper['courier']}")
+    await town.ask("/digest add channel:digest time:08:00")
+    await town.ask("/digest run")
+    later(town)
+    await town.instance.watching.tick()
+    article = await town.desk.library.find(town.guild, "Ellary")
+    body = paper["courier"].read_text("utf8").replace("14-centimetre", "19-centimetre")
+    draft, intake = await town.desk.saving.read(Draft(article.headline, body, article.outlet))
+    async with town.desk.room.store.writing() as c:
+        await articles.add_revision(c, article.id, draft, intake.reading, at=utc_now())
+    later(town, 20)
+    await town.instance.watching.tick()
+    for channel in ("digest", "announcements"):
+        post, note = [one for one in await town.ada.history(channel) if one["author"].get("bot")]
+        assert note["message_reference"]["message_id"] == post["id"]
+        text = rendered(note, {})
+        assert "Source edited since" in text
+        assert "~~−14~~ **+19** (number)" in text or "~~−14-centimetre~~ **+19-centimetre**" in text, text
+        assert not note["mentions"]
+    assert "Source edited since this was posted" in await town.ask(f"/verify message:{post['id']}")

@@ -57,3 +57,15 @@ def test_no_address_leads_inside_and_no_server_holds_us(tmp_path: Path) -> None:
     assert figures["forms_failed"] == figures["servers_failed"] == 0
     assert figures["slowest_s"] < 17
     assert figures["largest_growth_mb"] < 50
+
+
+def test_headline_date_and_byline_are_read_off_pages(tmp_path: Path) -> None:
+    if not (SHARED / "data" / "pages" / "pages.jsonl.gz").is_file():
+        pytest.skip("needs ../shared (shared data absent)")
+    command = [sys.executable, "benchmarks/page_fields.py", "--data", str(SHARED / "data" / "pages")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["headline"] >= 0.95
+    assert figures["date"] >= 0.9
+    assert figures["byline"] >= 0.85
