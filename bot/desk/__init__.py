@@ -10,8 +10,8 @@ from bot.desk.feeds import Feeds
 from bot.desk.healing import Healing
 from bot.desk.library import Library
 from bot.desk.people import People
-from bot.desk.preferences import Preferences
 from bot.desk.picturing import Picturing
+from bot.desk.preferences import Preferences
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
