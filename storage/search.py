@@ -1,7 +1,8 @@
 """Full-text search on SQLite's FTS5. With `storage.claim` the only module that PostgreSQL will do otherwise.
 
 Two indexes without content, their rows numbered as those of `library`: `search_index` over stemmed words (headline,
-body, quotes), `name_index` over the words of headline and outlet as they begin. Both keep the guild as a token (`g42`)
+body, quotes), `name_index` over the words of headline and outlet as they begin; a third, `storage.quote_index`, is kept
+along with them. Both keep the guild as a token (`g42`)
 in a column of its own, and what a person types is looked for in the other columns only. A word is encoded so that FTS5
 sees exactly one token in it and no syntax; `NEAR(`, `"`, `g43` and `guild:` are words like any other.
 
@@ -13,17 +14,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
-from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Row, Select, column, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.text.words import terms, words
-from storage import seen
+from storage import quote_index, seen
 from storage.folding import fold
+from storage.folding import token as token  # the words of the indexes are `search`'s to its callers
 from storage.readings import unpack
 from storage.tables import library, library_languages, readings, revisions
 
@@ -41,19 +41,7 @@ DEFINITIONS = (
     "content='', detail=column, columnsize=0, tokenize='ascii', prefix='1 2 3 4')",
 )
 
-_NOT_A_LETTER = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
 _IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af])")
-
-
-@lru_cache(maxsize=50_000)
-def token(term: str) -> str:
-    """A term as the one token it is indexed as: no case, no accents, no ASCII but letters and digits.
-
-    >>> token("O'Connor"), token('g43" OR')
-    ('o·connor', 'g43··or')
-    """
-    bare = "".join(ch for ch in normalize("NFKD", term) if not combining(ch))
-    return _NOT_A_LETTER.sub("·", bare.casefold())
 
 
 def _tokens(found: Iterable[str]) -> str:
@@ -74,6 +62,7 @@ async def index(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     if entries:
         await c.execute(_INDEX, entries)
         await c.execute(_NAME_IT, entries)
+    await quote_index.keep(c, *conditions)
 
 
 async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
@@ -82,12 +71,14 @@ async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     if entries:
         await c.execute(_FORGET, entries)
         await c.execute(_FORGET_NAME, entries)
+    await quote_index.forget(c, *conditions)
 
 
 async def rebuild(c: AsyncConnection) -> None:
-    """Both indexes anew, 500 articles at a time."""
+    """All indexes anew, 500 articles at a time."""
     for name in ("search_index", "name_index"):
         await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 - names of ours
+    await quote_index.clear(c)
     last = 0
     while True:
         upto = (
@@ -109,7 +100,7 @@ async def drift(c: AsyncConnection) -> int:
     """How many entries the indexes have too many or too few, or how many words they do not agree on; 0 is sound."""
     wrong = 0
     live = select(library.c.id).where(library.c.removed_at.is_(None))
-    for name in ("search_index", "name_index"):
+    for name in ("search_index", "name_index", "quote_index"):
         try:
             await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")  # noqa: S608 - names of ours
         except DatabaseError:
@@ -123,6 +114,8 @@ async def drift(c: AsyncConnection) -> int:
                 (f'guild : "g{guild}"',),
             )
             wrong += len(here ^ {row[0] for row in rows})
+        indexed = await quote_index.entries(c, quote_index.question([[[quote_index.everything(guild)]]]))
+        wrong += len(await quote_index.expected(c, guild) ^ set(indexed))
     return wrong
 
 

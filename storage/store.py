@@ -20,6 +20,9 @@ from storage import backups, checks, migrations
 from storage.connections import SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
 
+#: What `reading` and `writing` hand out, for who passes it on.
+Connection = AsyncConnection
+
 _writing: ContextVar[Store | None] = ContextVar("writing", default=None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.arrivals import Arrivals
+from bot.desk.checking import Checking
 from bot.desk.comparing import Comparing
 from bot.desk.digests import Digests
 from bot.desk.edits import Edits
@@ -12,6 +13,7 @@ from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
 from bot.desk.saving import Saving
+from bot.desk.speakers import Speakers
 from bot.desk.stories import Stories
 from bot.desk.summaries import Summaries
 from bot.gather.web import Web
@@ -28,6 +30,8 @@ class Desk:
         self.summaries = Summaries(room, self.library, self.stories)
         self.comparing = Comparing(room, self.library, self.stories)
         self.quotes = Quotes(room, self.library, self.stories)
+        self.checking = Checking(room)
+        self.speakers = Speakers(room)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
         self.arrivals = Arrivals(room, web, self.saving)

@@ -25,6 +25,7 @@ from storage import (
     quotes,
     receipts,
     settings,
+    speakers,
     stories,
     undo,
 )
@@ -35,13 +36,14 @@ from storage.tables import metadata
 from tests.storage.conftest import ANNA, BERT, BRIDGE, FERRY, HERE, NOW, THERE, Keep, keeper
 
 MODULES = (
-    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, stories, undo,
+    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, speakers, stories, undo,
 )  # fmt: skip
 
 #: What to ask with, by parameter name: all of it is true of HERE, nothing of THERE.
 ASKED: dict[str, Any] = {
     "article_id": 1, "article_ids": [1, 2], "revision_id": 1, "revision_ids": [1, 2], "story_id": 1, "story_ids": [1, 2],
     "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "feed_id": 1,
+    "quote_ids": [1, 2], "keys": ["ada brock"], "edit_id": 1, "library_id": 1,
     "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
@@ -53,7 +55,7 @@ ASKED: dict[str, Any] = {
 #: Functions that make something new for whoever asks: they cannot show or change what others have.
 MAKERS = {
     "articles.save", "library.save", "digests.add", "deliveries.enqueue", "feeds.subscribe", "feeds.subscribe_many", "settings.change",
-    "settings.forget", "receipts.keep", "quotes.join", "privacy.delete_guild", "library.note",
+    "settings.forget", "receipts.keep", "speakers.join", "privacy.delete_guild", "library.note",
 }  # fmt: skip
 
 
@@ -100,7 +102,7 @@ async def fill(path: Path) -> None:
         await stories.create(c, HERE, [2])
         await stories.rename(c, HERE, 1, "Ferry", by=ANNA, at=NOW)
         await articles.correct(c, HERE, 1, by=ANNA, at=NOW, headline="Ferry stuck on a rock")
-        await quotes.join(c, HERE, "Brock", "Ada Brock", by=ANNA)
+        await speakers.join(c, HERE, "Brock", "Ada Brock", by=ANNA, at=NOW)
         await settings.change(c, HERE, "key", "secret")
         await digests.add(c, HERE, 5, Times(480, "Europe/London"), by=ANNA, at=NOW, topic="ferry")
         await feeds.subscribe(c, HERE, "https://wend.example/ferry", by=ANNA, at=NOW)
@@ -192,8 +194,9 @@ async def test_a_removed_article_is_gone_from_every_question(full: Store) -> Non
         assert await articles.body_of(c, HERE, 1) is None
         assert await articles.same_body(c, HERE, FERRY) is None
         assert await quotes.find(c, HERE, "hull") == []
-        assert await quotes.by_speaker(c, HERE, "Ada Brock") == []
-        assert [s.key for s in await quotes.speakers(c, HERE)] == ["renee ost"]
+        assert await quotes.find(c, HERE, keys=["ada brock"]) == []
+        assert await speakers.called(c, HERE, "Ada Brock") == []
+        assert [s.key for s in await speakers.speakers(c, HERE)] == ["renee ost"]
         assert await quotes.candidates(c, HERE, "the hull is sound") == []
         assert [s.id for s in await stories.newest(c, HERE)] == [2]
 
