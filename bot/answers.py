@@ -186,7 +186,7 @@ class NoQuotes:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRows:
-    """A page of quotes. `again` is what a button asks with, `more` says that there are more than are looked through.
+    """A page of quotes. `again` is what a button asks with, `more` says how many more there are than are looked through, `printed` how often these stand in articles.
 
     `choices` instead of rows: the name asked for is that of several people. `nothing` instead of rows: why.
     """
@@ -198,6 +198,7 @@ class QuoteRows:
     aliases: tuple[str, ...] = ()
     asked: str = ""
     more: int = 0
+    printed: int = 0
     again: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     nothing: NoQuotes | None = None

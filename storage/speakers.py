@@ -257,12 +257,18 @@ async def join(
 async def part(c: AsyncConnection, guild: int, alias: str, *, by: int | None, at: datetime) -> int:
     """Say that a name is nobody else in this library; the number of the correction. Raises: NothingThere."""
     key = speaker_key(alias)
-    names, _ = await _kin(c, guild, [key])
+    hand = await _by_hand(c, guild)
+    led = sorted(one for one, (target, _) in hand.items() if target == key and one != key)
+    names, _ = await _kin(c, guild, [key, *led])
     if key not in names:
         raise NothingThere("Nobody is quoted here under that name.")
-    edit = await _note(c, guild, "part", {key}, by=by, at=at)
-    values = {"speaker_key": key, "name": names[key], "created_by": by}
-    await put(c, speaker_aliases, {"guild": guild, "alias_key": key}, values)
+    edit = await _note(c, guild, "part", {key, *led}, by=by, at=at)
+    for one, target in [
+        (key, key),
+        *((one, led[0]) for one in led),
+    ]:  # whom the name led stay together without it
+        values = {"speaker_key": target, "name": names.get(target, target), "created_by": by}
+        await put(c, speaker_aliases, {"guild": guild, "alias_key": one}, values)
     return edit
 
 

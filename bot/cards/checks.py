@@ -60,7 +60,9 @@ _ELLIPSES = ("…", "...", ". . .")
 
 def check_card(answer: CheckAnswer) -> Card:
     """One verdict in full."""
-    lines: list[Line] = [title(VERDICTS[answer.verdict]), own(f"> {_cut(answer.asked, MOST_ASKED)}")]
+    lines: list[Line] = [title(VERDICTS[answer.verdict])]
+    if answer.verdict != "exact":  # else the passage below is the same again
+        lines.append(own(f"> {_cut(answer.asked, MOST_ASKED)}"))
     lines.append(own(_explained(answer)))
     if answer.diff and answer.verdict == "differs":
         lines.append(own(steps(answer.diff)))

@@ -24,16 +24,18 @@ NOT_SINCE = "None of them came in since {day}."
 LIKE = "Did you mean {names}?"
 ALONE = "Quotes with one of the words: {words}."
 WIDER = "Without speaker, outlet, time and story there are {count}."
-IN_ARTICLES = "{count} with these words outside quotes: `/article search`."
+IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`."
 WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
 MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
 TYPED_HOW = "All words count, in any form and order. Words between “…” must stand together."
+PRINTED, WRITTEN = "printed {times} times", "also written {names}"
 ALSO = "The same words in {outlets}."
 WORDINGS = {
     "trimmed": "{outlet} has only part of it",
     "reworded": "{outlet} words it differently",
     "translated": "{outlet}, in another language",
 }
+STEPS = "Word by word (− only there, + only above): {steps}"
 CALLED_THERE = " (“{name}” in the article)"
 #: Words of a run that two texts share, shown at each end of it in a comparison.
 ENDS = 4
@@ -50,18 +52,22 @@ def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
         return Card("quotes", (block(*_nothing(rows)),))
     if rows.speaker:
         head = f"### {plain(rows.speaker)}: {counted(rows.total, 'quote')}"
+        known = [PRINTED.format(times=f"{rows.printed:,}")] if rows.printed > rows.total else []
         if rows.aliases:
-            head += f"\n-# Also written {listed(rows.aliases)}"
+            known.append(WRITTEN.format(names=listed(rows.aliases)))
+        if known:
+            head += f"\n-# {' · '.join(known)}"
     else:
         head = f"### {counted(rows.total, 'quote')}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
     kept, left = packed([_quote(row) for row in rows.rows], budget=3_500)
-    notes = [pages(rows.total, rows.page, PAGE)]
+    notes = [pages(rows.total, rows.page, PAGE)] if rows.total > PAGE else []
     if left:
         notes.append(f"{left} did not fit")
     if rows.more:
         notes.append(MORE.format(shown=counted(rows.total, "quote"), more=f"{rows.more:,}"))
     turn = turning(rows.page, rows.total, PAGE, verb, *_safe(again))
-    return Card("quotes", (block(head), *kept, block(f"-# {' · '.join(notes)}")), (turn,))
+    foot = (block(f"-# {' · '.join(notes)}"),) if notes else ()
+    return Card("quotes", (block(head), *kept, *foot), (turn,))
 
 
 def _typed(words: str) -> str:
@@ -168,7 +174,7 @@ def _wording(wording: Wording) -> list[Line]:
     called = WORDINGS.get(wording.kind, "{outlet} has").format(outlet=plain(wording.passage.outlet))
     lines = [shown(wording.passage, f"-# {called} (¶{wording.passage.paragraph}): “", "”")]
     if wording.diff and any(token.kind != "same" for token in wording.diff):
-        lines.append(own(f"-# Word by word: {steps(wording.diff)}"))
+        lines.append(own(f"-# {STEPS.format(steps=steps(wording.diff))}"))
     return lines
 
 
@@ -187,7 +193,7 @@ def steps(diff: Sequence[DiffToken]) -> str:
     for piece in said:
         if len(whole) + len(piece) > MOST_STEPS:
             return f"{whole} …"
-        whole = f"{whole} {piece}".strip()
+        whole = f"{whole}{'' if piece[:1] in ',.;:!?' else ' '}{piece}".strip()
     return whole
 
 

@@ -25,6 +25,9 @@ from storage.quotes import Hit, StoredQuote
 from storage.speakers import Speaker
 from storage.store import Connection
 
+#: Letters from which what is being typed may be a whole surname that several people have.
+WHOLE = 2
+WHICH = "{name}: which of {count}?"
 #: Other wordings of one utterance that are shown in full.
 MOST_WORDINGS = 3
 #: Context shorter than this many characters is begun one sentence earlier, ended one later.
@@ -33,7 +36,9 @@ SHORT_CONTEXT = 40
 LONG_CONTEXT = 320
 #: Words of which each is counted by itself when nothing has all of them.
 MOST_COUNTED = 5
-_MARKS = " \t\n\"'“”„‟«»‹›‘’「」『』"
+_MARKS = frozenset('"“”„‟«»「」『』')
+#: What stands between a quote and its context: its own marks, and the comma behind them.
+_AROUND = _MARKS | frozenset(" \t\n,'‘’‹›")
 
 
 class Quotes:
@@ -45,8 +50,12 @@ class Quotes:
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name with count, what to ask with) of people for what is being typed."""
         async with self.room.store.reading() as c:
+            if typed.startswith("="):
+                return [suggestion(speaker) for speaker in await speakers.called(c, guild, typed)]
             found = await speakers.speakers(c, guild, typed)
-        return [suggestion(speaker) for speaker in found]
+            whole = await speakers.called(c, guild, typed) if found and len(typed) >= WHOLE else []
+        several = [(WHICH.format(name=typed.strip(), count=len(whole)), typed)] if len(whole) > 1 else []
+        return [*several, *(suggestion(speaker) for speaker in found)]
 
     async def find(
         self,
@@ -128,6 +137,7 @@ class Quotes:
             speaker=person.name,
             aliases=tuple(name for name in person.names if name != person.name),
             more=max(0, more),
+            printed=len(hits),
             again=(f"={person.key}", again[1]),
         )
 
@@ -170,10 +180,10 @@ class Quotes:
             text = texts.get(lead.article.id) if lead else None
             if lead is None or text is None:
                 continue  # removed this moment
-            known = next(
-                (people[key] for key in (hits[number].speaker_key for number in group) if key in people),
-                None,
-            )
+            said_by = [people[key] for key in (hits[number].speaker_key for number in group) if key in people]
+            known = min(
+                said_by, key=lambda person: person.open, default=None
+            )  # "Brock" here, Ada Brock there
             named = {number for number, _ in others}
             wordings = []
             for number, kind in others:
@@ -230,7 +240,10 @@ def _row(stored: StoredQuote, text: Text, person: Speaker | None) -> QuoteRow:
 
 
 def _around(text: Text, start: int, end: int) -> tuple[Passage | None, Passage | None]:
-    """What stands before and after a quote in its paragraph: the rest of its sentence, or the sentence next to it."""
+    """What stands before and after a quote in its paragraph: the rest of its sentence, or the sentence next to it.
+
+    Never another quote: what comes before begins after its closing mark, what comes after ends before its opening one.
+    """
     sentences = text.reading.sentences
     first = next((n for n, sentence in enumerate(sentences) if sentence.end > start), None)
     if first is None:
@@ -242,6 +255,12 @@ def _around(text: Text, start: int, end: int) -> tuple[Passage | None, Passage |
     high = max(sentences[last].end, end)
     if high - end < SHORT_CONTEXT and last + 1 < len(sentences) and _together(text, last, last + 1):
         high = sentences[last + 1].end
+    while low < start and text.body[start - 1] in _AROUND:
+        start -= 1
+    while end < high and text.body[end] in _AROUND:
+        end += 1
+    low = max([low, *(at + 1 for at in range(low, start) if text.body[at] in _MARKS)])
+    high = min([high, *(at for at in range(end, high) if text.body[at] in _MARKS)])
     return _context(text, low, start), _context(text, end, high)
 
 
@@ -250,13 +269,12 @@ def _together(text: Text, one: int, other: int) -> bool:
 
 
 def _context(text: Text, start: int, end: int) -> Passage | None:
-    """A stretch without blanks and quotation marks at its ends; None without words in it, or for a long one."""
-    while start < end and text.body[start] in _MARKS:
+    """A stretch without blanks at its ends; None without words in it, or for a long one."""
+    while start < end and text.body[start].isspace():
         start += 1
-    while end > start and text.body[end - 1] in _MARKS:
+    while end > start and text.body[end - 1].isspace():
         end -= 1
-    cut = text.body[start:end]
-    if end - start > LONG_CONTEXT or not any(char.isalnum() for char in cut):
+    if end - start > LONG_CONTEXT or not any(char.isalnum() for char in text.body[start:end]):
         return None
     return passage(text, start, end)
 

@@ -93,7 +93,8 @@ class Speakers:
         if len(people) != 1 or len(people[0].keys) < 2:
             return []
         low = speaker_key(typed)
-        return [(key.title(), f"={key}"[:LONGEST]) for key in people[0].keys if low in key]
+        fit = sorted((key for key in people[0].keys if low in key), key=lambda key: key != low)
+        return [(key.title(), f"={key}"[:LONGEST]) for key in fit]
 
     @staticmethod
     async def _one(c: Connection, guild: int, typed: str) -> Speaker:

@@ -130,6 +130,18 @@ async def test_what_was_split_by_hand_is_not_joined_by_the_machine(said: Store, 
         assert [(p.name, p.quotes) for p in await speakers.called(c, HERE, "Maas")] == [("Ruud Maas", 5)]
 
 
+async def test_splitting_off_the_name_that_leads_leaves_the_others_together(said: Store) -> None:
+    async with said.writing() as c:
+        await speakers.join(c, HERE, ["adelaide brock", "brock"], "Ada Brock", by=ANNA, at=NOW)
+        edit = await speakers.part(c, HERE, "ada brock", by=ANNA, at=NOW)
+        assert [(p.name, p.quotes) for p in await speakers.called(c, HERE, "Ada Brock")] == [("Ada Brock", 2)]
+        assert [(p.name, p.quotes) for p in await speakers.called(c, HERE, "=brock")] == [
+            ("Adelaide Brock", 2)
+        ]
+        await speakers.undo(c, HERE, edit, at=NOW)
+        assert [(p.name, p.quotes) for p in await speakers.called(c, HERE, "Ada Brock")] == [("Ada Brock", 4)]
+
+
 async def test_corrections_are_taken_back_in_order(said: Store) -> None:
     async with said.writing() as c:
         first = await speakers.join(c, HERE, "adelaide brock", "Ada Brock", by=ANNA, at=NOW)
