@@ -16,6 +16,7 @@ from bot.text.tokens import tokens_of
 from bot.text.word_lists import TITLES, listed
 
 _SUFFIXES = listed("jr sr ii iii iv phd md qc kc")
+_INITIAL_A = re.compile(r"\ba\.")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 #: Written family name first, with the family name nearly always one syllable of these.
 _FAMILY_FIRST = listed("""xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang deng
@@ -176,7 +177,8 @@ def _parts(name: str) -> list[str]:
     words = [word.strip(".").replace("’", "'") for word in _WORD.findall(folded)]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
-    while len(words) > 1 and words[0] in TITLES | {"the", "a", "an", "then"}:
+    articles = {"the", "an", "then"} | (set() if _INITIAL_A.search(folded) else {"a"})
+    while len(words) > 1 and words[0] in TITLES | articles:
         words.pop(0)
     return words
 
