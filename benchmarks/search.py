@@ -28,7 +28,7 @@ import storage
 from bot.news import Draft, Quote, Reading, Sentence
 from bot.text.reading import take_in
 from bot.text.words import terms
-from storage import articles, quotes, search, stories
+from storage import articles, listing, quotes, search, speakers, stories
 from storage import tables as t
 from storage.readings import pack
 from storage.store import Store
@@ -77,7 +77,7 @@ def invented(
              "story_id": guild}
         ],
         t.library_terms: [{**entry, "term": term, "seen_at": at, "weight": 1.0} for term in sorted(set(reading.terms[0]))],
-        t.library_speakers: [{**speaker, "word": word} for word in sorted({name.casefold(), drawn[4]})],
+        t.library_speakers: [speaker],
     }  # fmt: skip
 
 
@@ -101,6 +101,9 @@ async def fill(store: Store, size: int, words: list[str]) -> None:
             for table in made[0]:
                 await c.execute(insert(table), [row for article in made for row in article[table]])
             await search.index(c, t.library.c.id >= first, t.library.c.id < first + 1000)
+    async with store.writing() as c:
+        for guild in (BIG, SMALL):
+            await listing.recount(c, guild)
     took = []
     for n in range(100):
         drawn = chance.choices(words, cum_weights=weights, k=400)
@@ -140,7 +143,7 @@ def questions(
     for prefix in ("", "b", "ba", words[0], f"{words[0]} {words[1][:2]}", "zzz"):
         yield f"suggest articles {prefix!r}", partial(articles.suggestions, c, guild, prefix)
     for prefix in ("", "b", "bace"):
-        yield f"suggest speakers {prefix!r}", partial(quotes.speakers, c, guild, prefix)
+        yield f"suggest speakers {prefix!r}", partial(speakers.speakers, c, guild, prefix)
     for prefix in ("", "outlet 1"):
         yield f"suggest outlets {prefix!r}", partial(articles.outlets, c, guild, prefix)
     yield "find quotes, 2 words", partial(find, f"{words[0]} {words[40]}")

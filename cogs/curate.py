@@ -1,4 +1,4 @@
-"""`/curate`: stories corrected by hand; the machine never undoes what a person did."""
+"""`/curate`: stories and speakers corrected by hand; the machine never undoes what a person did."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.exit import show
+from bot.cards.quotes import speaker_card
 from bot.cards.stories import curated_card
 from bot.desk import Desk
-from cogs.options import Article, Story
+from cogs.options import Article, Speaker, SpeakerName, Story
 from cogs.pressing import Interaction, pressed
 
 MERGED, SPLIT, RENAMED, UNDONE = "Merged", "Split off", "Renamed", "Taken back"
+ONE_PERSON, NOT_THE_SAME = "One person from now on", "Somebody else from now on"
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_messages=True)
-class Curate(commands.GroupCog, group_name="curate", group_description="Correct stories by hand"):
+class Curate(
+    commands.GroupCog, group_name="curate", group_description="Correct stories and speakers by hand"
+):
     """Contributors' commands."""
 
     def __init__(self, desk: Desk) -> None:
@@ -57,3 +61,29 @@ class Curate(commands.GroupCog, group_name="curate", group_description="Correct 
         """Take the last correction back."""
         view = await self.desk.stories.undo(interaction.guild_id or 0)
         await show(interaction, curated_card(UNDONE, view))
+
+    speaker = app_commands.Group(name="speaker", description="Correct who is who among the people quoted")
+
+    @speaker.command(name="merge")
+    @app_commands.describe(
+        speaker="The person, under the name that stays", other="The same person under another name"
+    )
+    async def merge_speakers(self, interaction: Interaction, speaker: Speaker, other: Speaker) -> None:
+        """Two names are one person."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        view = await self.desk.speakers.merge(interaction.guild_id or 0, interaction.user.id, speaker, other)
+        await show(interaction, speaker_card(ONE_PERSON, view))
+
+    @speaker.command(name="split")
+    @app_commands.describe(speaker="The person", name="The name of theirs that is somebody else")
+    async def split_speakers(self, interaction: Interaction, speaker: Speaker, name: SpeakerName) -> None:
+        """One of a person's names is somebody else."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        view = await self.desk.speakers.split(interaction.guild_id or 0, interaction.user.id, speaker, name)
+        await show(interaction, speaker_card(NOT_THE_SAME, view))
+
+    @pressed("speaker_undo", needs="manage_messages")
+    async def undo_speakers(self, interaction: Interaction, edit: str) -> None:
+        """Take a correction of speakers back."""
+        view = await self.desk.speakers.undo(interaction.guild_id or 0, int(edit))
+        await show(interaction, speaker_card(UNDONE, view))

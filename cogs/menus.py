@@ -12,9 +12,9 @@ from discord.ext import commands
 
 from bot.answers import Saved
 from bot.cards.articles import saved_card, saved_links_card
+from bot.cards.checks import check_card, checks_card
 from bot.cards.comparisons import comparison_card
 from bot.cards.exit import show
-from bot.cards.quotes import check_card, checks_card
 from bot.cards.summaries import summary_card, with_other_links
 from bot.desk import Desk
 from bot.desk.summaries import OWN
@@ -109,8 +109,8 @@ class Menus(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         if not message.content.strip():
             raise UserError(NO_WORDS)
-        answers = await self.desk.quotes.check_message(interaction.guild_id or 0, message.content)
-        await show(interaction, check_card(answers[0]) if len(answers) == 1 else checks_card(answers))
+        answers, total = await self.desk.checking.check_message(interaction.guild_id or 0, message.content)
+        await show(interaction, check_card(answers[0]) if total == 1 else checks_card(answers, total))
 
     async def compare(self, interaction: Interaction, message: discord.Message) -> None:
         """Compare the story that the link belongs to."""

@@ -78,6 +78,18 @@ class SpeakerOption(Suggested):
         return found
 
 
+class NameOption(Suggested):
+    """One of the names of the person chosen in the option `speaker`."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        """Most used first."""
+        speaker = str(getattr(interaction.namespace, "speaker", None) or "")
+        found: list[tuple[str, str]] = await interaction.client.desk.speakers.names(
+            interaction.guild_id, speaker, typed
+        )
+        return found
+
+
 class OutletOption(Suggested):
     """An outlet of this library."""
 
@@ -110,5 +122,6 @@ class ZoneOption(Suggested):
 Article = app_commands.Transform[str, ArticleOption]
 Story = app_commands.Transform[str, StoryOption]
 Speaker = app_commands.Transform[str, SpeakerOption]
+SpeakerName = app_commands.Transform[str, NameOption]
 Outlet = app_commands.Transform[str, OutletOption]
 Zone = app_commands.Transform[str, ZoneOption]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.checks import check_card
 from bot.cards.exit import show
-from bot.cards.quotes import PAGE, check_card, quotes_card
+from bot.cards.quotes import PAGE, quotes_card
 from bot.desk import Desk
 from cogs.options import Outlet, Speaker, Story
 from cogs.pressing import Interaction, pressed
@@ -25,7 +26,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description="Who said 
 
     @app_commands.command()
     @app_commands.describe(
-        words="Words of the quote, in any order",
+        words="Words of the quote, in any order; “…” around words that stand together",
         speaker="Only by this person",
         outlet="Only in this outlet",
         since="Only from this time",
@@ -83,9 +84,9 @@ class Quotes(commands.GroupCog, group_name="quote", group_description="Who said 
     @app_commands.command()
     @app_commands.describe(text="The quote to check", speaker="Who is said to have said it")
     async def check(
-        self, interaction: Interaction, text: app_commands.Range[str, 1, 2000], speaker: Speaker | None = None
+        self, interaction: Interaction, text: app_commands.Range[str, 1, 4000], speaker: Speaker | None = None
     ) -> None:
         """Check whether a quote is exact."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        answer = await self.desk.quotes.check(interaction.guild_id or 0, text, speaker)
+        answer = await self.desk.checking.check(interaction.guild_id or 0, text, speaker)
         await show(interaction, check_card(answer))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
+from storage.listing import miscounted, recount
 from storage.privacy import drop_unheld
 from storage.readings import unpack
 from storage.receipts import Shown, digest_of
@@ -154,6 +155,14 @@ async def _removed(c: AsyncConnection, mend: bool) -> tuple[int, bool]:
     return rows, mend
 
 
+async def _speakers(c: AsyncConnection, mend: bool) -> tuple[int, bool]:
+    """Libraries whose speakers are not counted as their articles have them."""
+    guilds = await miscounted(c)
+    for guild in guilds if mend else ():
+        await recount(c, guild)
+    return len(guilds), mend
+
+
 async def _strays(c: AsyncConnection, mend: bool) -> tuple[int, bool]:
     """Entries in a story of another guild."""
     wrong = (
@@ -184,6 +193,7 @@ _LOOKS: tuple[tuple[str, Callable[[AsyncConnection, bool], Awaitable[tuple[int, 
     ("quotes that are not in their body", _quotes),
     ("passages of receipts that are no longer what was shown", _receipts),
     ("leftovers of removed articles", _removed),
+    ("servers whose speakers are counted wrong", _speakers),
     ("articles in another server's story", _strays),
     ("entries wrong in the full-text index", _drift),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PUNCTUATION = re.compile(r"[^\w]+")
+_NOT_A_LETTER = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
 #: The last character there is: `prefix <= x < prefix + _LAST` is every x that begins with the prefix.
 _LAST = "\U0010ffff"
 
@@ -34,3 +36,14 @@ def suffixes(folded: str) -> list[str]:
     """
     parts = folded.split(" ")
     return [" ".join(parts[i:]) for i in range(len(parts)) if parts[i]]
+
+
+@lru_cache(maxsize=50_000)
+def token(term: str) -> str:
+    """A term as the one token it is indexed as: no case, no accents, no ASCII but letters and digits.
+
+    >>> token("O'Connor"), token('g43" OR')
+    ('o·connor', 'g43··or')
+    """
+    bare = "".join(ch for ch in unicodedata.normalize("NFKD", term) if not unicodedata.combining(ch))
+    return _NOT_A_LETTER.sub("·", bare.casefold())

@@ -129,7 +129,7 @@ async def broken(c: AsyncConnection) -> bool:
     """Whether an index contradicts itself; PostgreSQL answers for its own."""
     if c.dialect.name == "postgresql":
         return False
-    for name in _INDEXES:
+    for name in (*_INDEXES, "quote_index"):
         try:
             await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")  # noqa: S608 - names of ours
         except DatabaseError:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
 from storage.feeds import let_rest
+from storage.listing import recount
 from storage.tables import (
     actions,
     articles,
@@ -31,6 +32,9 @@ from storage.tables import (
     revisions,
     settings,
     speaker_aliases,
+    speaker_edits,
+    speaker_words,
+    speakers,
     stories,
     story_edits,
     watches,
@@ -44,6 +48,7 @@ PEOPLE: tuple[tuple[str, Column[Any]], ...] = (
     ("steps that can be undone", actions.c.user),
     ("corrections of stories", story_edits.c.by),
     ("joined names of speakers", speaker_aliases.c.created_by),
+    ("corrections of speakers", speaker_edits.c.by),
     ("set up digests", digests.c.created_by),
     ("set up watches", watches.c.created_by),
     ("added feeds", feed_subscriptions.c.added_by),
@@ -54,6 +59,7 @@ OF_GUILDS: tuple[Table, ...] = (
     actions,
     story_edits,
     speaker_aliases,
+    speaker_edits,
     digests,
     watches,
     deliveries,
@@ -109,7 +115,8 @@ async def delete_guild(c: AsyncConnection, guild: int) -> None:
     for table in OF_GUILDS:
         await c.execute(delete(table).where(table.c.guild == guild))
     await c.execute(delete(library_terms).where(library_terms.c.guild == guild))
-    await c.execute(delete(library_speakers).where(library_speakers.c.guild == guild))
+    for table in (library_speakers, speakers, speaker_words):
+        await c.execute(delete(table).where(table.c.guild == guild))
     await c.execute(delete(library).where(library.c.guild == guild))
     await c.execute(update(stories).where(stories.c.guild == guild).values(merged_into=None))
     await c.execute(delete(stories).where(stories.c.guild == guild))
@@ -163,6 +170,7 @@ async def expire(
     await c.execute(copies.values(wire_of=None))
     await c.execute(delete(library).where(mine))
     await _drop_empty(c, guild, {row.story_id for row in rows if row.story_id is not None})
+    await recount(c, guild)
     await drop_unheld(c, ids)
     return len(ids)
 

@@ -131,7 +131,7 @@ async def _keep_reading(
             "kind": q.kind,
             "text": body[q.start : q.end],
             "speaker": q.speaker,
-            "speaker_key": speaker_key(q.speaker) if q.speaker else None,
+            "speaker_key": (speaker_key(q.speaker) or None) if q.speaker else None,
             "speaker_start": q.speaker_start,
             "speaker_end": q.speaker_end,
             "cue_start": q.cue_start,

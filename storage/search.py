@@ -1,7 +1,8 @@
 """Full-text search: on SQLite by FTS5, on PostgreSQL by tsvectors (`storage.full_text` holds what differs).
 
 Two indexes without content, their rows numbered as those of `library`: `search_index` over stemmed words (headline,
-body, quotes), `name_index` over the words of headline and outlet as they begin. Both keep the guild as a token (`g42`)
+body, quotes), `name_index` over the words of headline and outlet as they begin; a third, `storage.quote_index`, is kept
+along with them. Both keep the guild as a token (`g42`)
 in a column of its own, and what a person types is looked for in the other columns only. A word is encoded so that FTS5
 sees exactly one token in it and no syntax; `NEAR(`, `"`, `g43` and `guild:` are words like any other.
 
@@ -13,9 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
-from unicodedata import combining, normalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,8 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.text.words import terms, words
-from storage import full_text, seen
+from storage import full_text, quote_index, seen
 from storage.folding import fold
+from storage.folding import token as token  # the words of the indexes are `search`'s to its callers
 from storage.full_text import NAME, QUOTES, TEXT, Match
 from storage.readings import unpack
 from storage.tables import library, library_languages, readings, revisions
@@ -54,19 +54,7 @@ __all__ = [
     "weighed",
 ]
 
-_NOT_A_LETTER = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
 _IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af])")
-
-
-@lru_cache(maxsize=50_000)
-def token(term: str) -> str:
-    """A term as the one token it is indexed as: no case, no accents, no ASCII but letters and digits.
-
-    >>> token("O'Connor"), token('g43" OR')
-    ('o·connor', 'g43··or')
-    """
-    bare = "".join(ch for ch in normalize("NFKD", term) if not combining(ch))
-    return _NOT_A_LETTER.sub("·", bare.casefold())
 
 
 def _tokens(found: Iterable[str]) -> str:
@@ -86,6 +74,7 @@ async def index(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     entries = await _indexed(c, *conditions)
     if entries:
         await full_text.put(c, entries)
+    await quote_index.keep(c, *conditions)
 
 
 async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
@@ -93,11 +82,13 @@ async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     entries = await _indexed(c, *conditions)
     if entries:
         await full_text.forget(c, entries)
+    await quote_index.forget(c, *conditions)
 
 
 async def rebuild(c: AsyncConnection) -> None:
-    """Both indexes anew, 500 articles at a time."""
+    """All indexes anew, 500 articles at a time."""
     await full_text.clear(c)
+    await quote_index.clear(c)
     last = 0
     while True:
         upto = (
@@ -126,6 +117,8 @@ async def drift(c: AsyncConnection) -> int:
         here = set((await c.execute(live.where(library.c.guild == guild))).scalars())
         for rows in await full_text.rows_of(c, guild):
             wrong += len(here ^ rows)
+        indexed = await quote_index.entries(c, quote_index.question([[[quote_index.everything(guild)]]]))
+        wrong += len(await quote_index.expected(c, guild) ^ set(indexed))
     return wrong
 
 

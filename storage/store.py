@@ -22,6 +22,8 @@ from storage.connections import READERS, SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
 
 UNREACHABLE = "I cannot reach the PostgreSQL server of VERBATIM_DATABASE: {why}. Is it up, and are the address, name and password right?"
+#: What `reading` and `writing` hand out, for who passes it on.
+Connection = AsyncConnection
 
 _writing: ContextVar[Store | None] = ContextVar("writing", default=None)
 

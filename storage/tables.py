@@ -120,7 +120,7 @@ quotes = Table(
     Column("kind", String(8), nullable=False),
     Column("text", Text, nullable=False),
     Column("speaker", Text),
-    Column("speaker_key", Text, index=True),
+    Column("speaker_key", Text),
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
     Column("cue_start", Integer),
@@ -184,14 +184,11 @@ library_terms = Table(
     sqlite_with_rowid=False,
 )
 
-# Who is quoted in a library: prefix look-ups on any word of the name, as ranges of (guild, word).
+# Who is quoted in an article of a library, and how often there; indirect statements do not count.
 library_speakers = Table(
     "library_speakers",
     metadata,
     Column("guild", BigInteger, primary_key=True),
-    Column(
-        "word", Folded, primary_key=True
-    ),  # folded words of the name from each on: "mark carney", "carney"
     Column("speaker_key", Text, primary_key=True),
     Column("library_id", Integer, ForeignKey("library.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("name", Text, nullable=False),
@@ -199,7 +196,30 @@ library_speakers = Table(
     sqlite_with_rowid=False,
 )
 
-# One person under two names, joined by hand in one library: `alias_key` is read as `speaker_key`.
+# The sums of it, kept as articles come and go: suggestions are read from here while somebody types.
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("speaker_key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("quotes", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Prefix look-ups on any word of a name, as ranges of (guild, word).
+speaker_words = Table(
+    "speaker_words",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column(
+        "word", Folded, primary_key=True
+    ),  # folded words of the name from each on: "mark carney", "carney"
+    Column("speaker_key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Names joined or kept apart by hand in one library: `alias_key` is read as `speaker_key`; as itself: as nobody else.
 speaker_aliases = Table(
     "speaker_aliases",
     metadata,
@@ -208,6 +228,21 @@ speaker_aliases = Table(
     Column("speaker_key", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("created_by", BigInteger),
+)
+
+# Corrections of speakers that can be undone: `before` is what the touched rows of speaker_aliases were.
+speaker_edits = Table(
+    "speaker_edits",
+    metadata,
+    _key(),
+    Column("guild", BigInteger, nullable=False),
+    Column("by", BigInteger),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(8), nullable=False),  # join, part
+    Column("before", JSON, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Index("ix_speaker_edits_guild_id", "guild", "id"),
+    sqlite_autoincrement=True,
 )
 
 stories = Table(

@@ -18,8 +18,8 @@ from bot.news import Article
 from storage import search
 from storage.errors import NothingThere, StorageError
 from storage.folding import fold
-from storage.quotes import keys_of
 from storage.seen import article, held_by
+from storage.speakers import keys_of
 from storage.tables import (
     deliveries,
     library,

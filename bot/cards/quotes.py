@@ -1,148 +1,223 @@
-"""Cards of the quote look-up and the quote check."""
+"""Cards of the quote look-up: a page of quotes, which of several people, nothing found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import CheckAnswer, DiffToken, QuoteRow, QuoteRows
+from bot.answers import Choice, DiffToken, NoQuotes, QuoteRow, QuoteRows, SpeakerView, Wording
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
-from bot.cards.layout import Block, Button, Card, Line, block, own, packed, receipt, shown
-from bot.cards.words import counted, day, listed, pages, title
+from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
+from bot.cards.words import counted, day, listed, pages
 
 PAGE = 6
 
 NOT_CERTAIN = "speaker not certain"
-NOBODY = "Nobody called {speaker} is quoted in this library."
-NOTHING = "No quote here has {words}."
 NO_QUOTES = "No quote found in this article."
-
-VERDICTS = {
-    "exact": "✔ Exact",
-    "typography": "✔ Exact apart from typography",
-    "other speaker": "✘ Exact, but said by somebody else",
-    "stitched": "✘ Stitched: the parts are exact, but do not stand together",
-    "not quoted": "✘ In an article, but not as a quote",
-    "differs": "✘ Differs from what is in the library",
-    "absent": "– Not in this library",
-    "too short": "– Too short to tell",
+NOBODY = "Nobody called {speaker} is quoted in this library."
+NOTHING = "No quote in this library has {words}."
+NOTHING_BY = "No quote here of **{speaker}** has {words}."
+NONE_SO_NARROW = "**{speaker}** has no quote in what you asked for."
+SO_MANY = "**{speaker}** is quoted {count} here, last on {day}."
+NOT_SINCE = "None of them came in since {day}."
+LIKE = "Did you mean {names}?"
+ALONE = "Quotes with one of the words: {words}."
+WIDER = "Without speaker, outlet, time and story there are {count}."
+IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`."
+WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
+MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
+TYPED_HOW = "All words count, in any form and order. Words between “…” must stand together."
+PRINTED, WRITTEN = "printed {times} times", "also written {names}"
+ALSO = "The same words in {outlets}."
+WORDINGS = {
+    "trimmed": "{outlet} has only part of it",
+    "reworded": "{outlet} words it differently",
+    "translated": "{outlet}, in another language",
 }
-EXPLAINED = {
-    "exact": "These words stand letter for letter inside quotation marks.",
-    "typography": "The same words; only marks, dashes, dots or blanks are set differently.",
-    "other speaker": "Said by {speaker}, not {asked}.",
-    "stitched": "Each part stands in the article, with something left out between them that the text does not show.",
-    "not quoted": "These are the article's own words, or a quote run together with them.",
-    "differs": "The nearest quote reads otherwise: ~~struck out~~ (−) is only in your text, **bold** (+) only in the source.",
-    "absent": "No article of this library has these words. That says nothing about other articles.",
-    "too short": "Give at least three words.",
-}
-PART = "Part of a longer quote: more stands {where} it."
-ALSO = "Also in {outlets}."
+STEPS = "Word by word (− only there, + only above): {steps}"
+CALLED_THERE = " (“{name}” in the article)"
+#: Words of a run that two texts share, shown at each end of it in a comparison.
+ENDS = 4
+#: Characters of a comparison word by word: more is cut.
+MOST_STEPS = 700
 
 
 def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
-    """A page of quotes: words, speaker or "speaker not certain", outlet, paragraph, link."""
+    """A page of quotes: words, speaker or "speaker not certain", outlet, paragraph, link, what stands around."""
+    again = rows.again or tuple(map(str, arguments))
+    if rows.choices:
+        return _which(rows, verb, again)
     if not rows.total:
-        if rows.speaker:
-            words = NOBODY.format(speaker=f"“{plain(rows.speaker)}”")
-        else:
-            words = NOTHING.format(words=f"“{plain(rows.asked)}”") if rows.asked else NO_QUOTES
-        return Card("quotes", (block(words),))
+        return Card("quotes", (block(*_nothing(rows)),))
     if rows.speaker:
         head = f"### {plain(rows.speaker)}: {counted(rows.total, 'quote')}"
+        known = [PRINTED.format(times=f"{rows.printed:,}")] if rows.printed > rows.total else []
         if rows.aliases:
-            head += f"\n-# Also written {listed(rows.aliases)}"
+            known.append(WRITTEN.format(names=listed(rows.aliases)))
+        if known:
+            head += f"\n-# {' · '.join(known)}"
     else:
-        head = f"### {counted(rows.total, 'quote')}" + (f" with “{plain(rows.asked)}”" if rows.asked else "")
-    blocks = [_quote(row) for row in rows.rows]
-    kept, left = packed(blocks)
-    note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} did not fit" if left else "")
-    return Card(
-        "quotes", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, verb, *arguments),)
-    )
+        head = f"### {counted(rows.total, 'quote')}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
+    kept, left = packed([_quote(row) for row in rows.rows], budget=3_500)
+    notes = [pages(rows.total, rows.page, PAGE)] if rows.total > PAGE else []
+    if left:
+        notes.append(f"{left} did not fit")
+    if rows.more:
+        notes.append(MORE.format(shown=counted(rows.total, "quote"), more=f"{rows.more:,}"))
+    turn = turning(rows.page, rows.total, PAGE, verb, *_safe(again))
+    foot = (block(f"-# {' · '.join(notes)}"),) if notes else ()
+    return Card("quotes", (block(head), *kept, *foot), (turn,))
+
+
+def _typed(words: str) -> str:
+    """What was typed, in marks of ours; phrases bring their own."""
+    return plain(words) if any(mark in words for mark in '"“”«»') else f"“{plain(words)}”"
+
+
+def _safe(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Arguments for a button id, where a colon would end one."""
+    return tuple(argument.replace(":", " ") for argument in arguments)
+
+
+def _which(rows: QuoteRows, verb: str, again: Sequence[str]) -> Card:
+    """Several people have the name that was asked for: a button for each."""
+    count = len(rows.choices)
+    lines = [own(WHICH.format(count=count, name=f"“{plain(rows.speaker or '')}”"))]
+    buttons: list[Button] = []
+    for choice in rows.choices[:10]:
+        also = f" · also written {listed(choice.also)}" if choice.also else ""
+        lines.append(own(f"- **{plain(choice.name)}** · {counted(choice.quotes, 'quote')}{also}"))
+        button = _choose(choice, verb, again)
+        if button:
+            buttons.append(button)
+    if count > 10:
+        lines.append(own(f"-# {counted(count - 10, 'more person', 'more people')}. Type more of the name."))
+    return Card("quotes", (block(*lines),), (tuple(buttons[:5]), tuple(buttons[5:])))
+
+
+def _choose(choice: Choice, verb: str, again: Sequence[str]) -> Button | None:
+    """The same question about one of them; None where it does not fit into a button."""
+    asked = (choice.value, *again[1:]) if verb == "quotes_by" else (again[0], choice.value, *again[2:])
+    try:
+        return Button(choice.name, action(verb, 0, *_safe(asked)))
+    except ValueError:
+        return None
+
+
+def _nothing(rows: QuoteRows) -> list[Line]:
+    """Why there is nothing, and what there is instead."""
+    why = rows.nothing
+    if why is None:
+        return [own(NO_QUOTES)]
+    lines: list[str] = []
+    if why.nobody:
+        lines.append(NOBODY.format(speaker=f"“{plain(why.nobody)}”"))
+    elif rows.asked and why.speaker:
+        lines.append(NOTHING_BY.format(speaker=plain(why.speaker), words=_typed(rows.asked)))
+    elif rows.asked:
+        lines.append(NOTHING.format(words=_typed(rows.asked)))
+    else:
+        lines.append(NONE_SO_NARROW.format(speaker=plain(why.speaker)))
+    if why.like:
+        lines.append(LIKE.format(names=_either(why.like)))
+    lines += _instead(why)
+    if why.words and not why.nobody:
+        lines.append(f"-# {TYPED_HOW}")
+    return [own(line) for line in lines]
+
+
+def _instead(why: NoQuotes) -> list[str]:
+    lines = []
+    if why.speaker and why.last_at:
+        times = "once" if why.speaker_quotes == 1 else f"{why.speaker_quotes:,} times"
+        said = SO_MANY.format(speaker=plain(why.speaker), count=times, day=day(why.last_at))
+        if why.since and why.last_at < why.since:
+            said += " " + NOT_SINCE.format(day=day(why.since))
+        lines.append(said)
+    if why.wider:
+        lines.append(WIDER.format(count=counted(why.wider, "quote")))
+    elif any(many for _, many in why.words):
+        alone = [f"“{plain(word)}” {many:,}" for word, many in why.words]
+        lines.append(ALONE.format(words=" · ".join(alone)))
+    if why.articles:
+        lines.append(IN_ARTICLES.format(count=counted(why.articles, "article")))
+    return lines
+
+
+def _either(names: Sequence[str]) -> str:
+    bold = [f"**{plain(name)}**" for name in names]
+    return bold[0] if len(bold) == 1 else ", ".join(bold[:-1]) + " or " + bold[-1]
 
 
 def _quote(row: QuoteRow) -> Block:
-    speaker = f"**{plain(row.speaker)}**" if row.speaker else NOT_CERTAIN
-    if row.kind == "indirect":
-        speaker += " (reported, not quoted)"
-    lines: list[Line] = [
-        shown(row.passage, "> “" if row.kind != "indirect" else "> ", "”" if row.kind != "indirect" else ""),
-        own(f"> -# {speaker} · {receipt(row.passage)} · {day(row.published_at)}"),
-    ]
-    if row.context:
-        lines.append(shown(row.context, "> -# in: "))
-    if row.others:
-        outlets = [passage.outlet for passage in row.others]
-        lines.append(own("> -# " + ALSO.format(outlets=listed(outlets))))
-        different = [passage for passage in row.others if passage.text != row.passage.text]
-        lines.extend(shown(passage, f"> -# {plain(passage.outlet)} has: “", "”") for passage in different[:3])
+    speaker = f"**{plain(row.person or row.speaker or '')}**" if row.speaker else NOT_CERTAIN
+    if row.speaker and row.person and row.person != row.speaker:
+        speaker += CALLED_THERE.format(name=plain(row.speaker))
+    lines: list[Line] = []
+    if row.before:
+        lines.append(shown(row.before, "-# "))
+    lines.append(shown(row.passage, "> “", "”"))
+    lines.append(own(f"> -# {speaker} · {receipt(row.passage)} · {day(row.published_at)}"))
+    if row.after:
+        lines.append(shown(row.after, "-# "))
+    if row.also:
+        outlets = list(dict.fromkeys(article.outlet for article in row.also))
+        lines.append(own("-# " + ALSO.format(outlets=listed(outlets))))
+    for wording in row.wordings:
+        lines += _wording(wording)
     return block(*lines)
 
 
-def check_card(answer: CheckAnswer) -> Card:
-    """The verdict, what it rests on, and where the words stand."""
-    lines: list[Line] = [title(VERDICTS[answer.verdict]), own(f"> {plain(answer.asked)}")]
-    explained = EXPLAINED[answer.verdict].format(
-        speaker=plain(answer.speaker or NOT_CERTAIN), asked=plain(answer.asked_speaker or "")
+def _wording(wording: Wording) -> list[Line]:
+    """Another outlet's words, whole, and how they differ."""
+    called = WORDINGS.get(wording.kind, "{outlet} has").format(outlet=plain(wording.passage.outlet))
+    lines = [shown(wording.passage, f"-# {called} (¶{wording.passage.paragraph}): “", "”")]
+    if wording.diff and any(token.kind != "same" for token in wording.diff):
+        lines.append(own(f"-# {STEPS.format(steps=steps(wording.diff))}"))
+    return lines
+
+
+def steps(diff: Sequence[DiffToken]) -> str:
+    """A comparison word by word: −only in the one, +only in the other; long runs of what both have are cut."""
+    said = []
+    for number, token in enumerate(diff):
+        note = f" ({token.note})" if token.note else ""
+        if token.kind == "added":
+            said.append(f"**+{plain(token.text)}**{note}")
+        elif token.kind == "removed":
+            said.append(f"~~−{plain(token.text)}~~{note}")
+        else:
+            said.append(plain(_ends(token.text, number == 0, number == len(diff) - 1)))
+    whole = ""
+    for piece in said:
+        if len(whole) + len(piece) > MOST_STEPS:
+            return f"{whole} …"
+        whole = f"{whole}{'' if piece[:1] in ',.;:!?' else ' '}{piece}".strip()
+    return whole
+
+
+def _ends(text: str, first: bool, last: bool) -> str:
+    """A run both texts have, without its middle; at the ends of the whole only the words next to a change."""
+    words = text.split()
+    head = [] if first else words[:ENDS]
+    tail = [] if last else words[-ENDS:]
+    if len(words) <= len(head) + len(tail) + 2:
+        return " ".join(words)
+    return " ".join([*head, "…", *tail])
+
+
+def speaker_card(words: str, view: SpeakerView) -> Card:
+    """What a correction of speakers did, and its undo."""
+    lines = [own(f"### {words}"), own(f"**{plain(view.name)}** · {counted(view.quotes, 'quote')}")]
+    if len(view.names) > 1:
+        lines.append(own(f"-# Written {listed(view.names)}"))
+    if view.others:
+        lines.append(own(f"Apart from {listed(view.others)}."))
+    if view.edit is None:
+        return Card("speaker", (block(*lines),))
+    return Card(
+        "speaker",
+        (block(*lines),),
+        ((Button("Undo", action("speaker_undo", view.edit), Style.secondary),),),
     )
-    lines.append(own(explained))
-    lines.extend(own(f"-# {plain(note)}") for note in answer.notes)
-    if answer.diff:
-        lines.append(own("**Word by word:** " + " ".join(_token(token) for token in answer.diff)))
-    blocks = [block(*lines)]
-    if answer.passage:
-        blocks.append(_found(answer))
-    for part in answer.parts:
-        blocks.append(block(shown(part, "> ", f"\n> -# {receipt(part)}")))
-    kept, _ = packed(blocks)
-    buttons: tuple[Button, ...] = ()
-    if answer.article:
-        buttons = (Button("Open the article", action("article", answer.article.id)),)
-    return Card("check", kept, (buttons,))
-
-
-def _found(answer: CheckAnswer) -> Block:
-    assert answer.passage is not None
-    speaker = answer.speaker or NOT_CERTAIN
-    lines = [
-        own("**In the library:**"),
-        shown(answer.passage, "> "),
-        own(f"> -# {plain(speaker)} · {receipt(answer.passage)}"),
-    ]
-    if answer.before or answer.after:
-        where = " and ".join(
-            word for word, there in (("before", answer.before), ("after", answer.after)) if there
-        )
-        lines.append(own("-# " + PART.format(where=where)))
-    if answer.also:
-        lines.append(own("-# " + ALSO.format(outlets=listed([article.outlet for article in answer.also]))))
-    return block(*lines)
-
-
-def _token(token: DiffToken) -> str:
-    note = f" ({token.note})" if token.note else ""
-    if token.kind == "added":
-        return f"**+{plain(token.text)}**{note}"
-    if token.kind == "removed":
-        return f"~~−{plain(token.text)}~~{note}"
-    return plain(token.text)
-
-
-def checks_card(answers: Sequence[CheckAnswer]) -> Card:
-    """One line of verdict for each quoted stretch of a message."""
-    blocks = [block(f"### {counted(len(answers), 'quote')} checked")]
-    for answer in answers:
-        lines = [own(f"**{VERDICTS[answer.verdict]}**"), own(f"> {plain(answer.asked)}")]
-        if answer.diff:
-            lines.append(own(" ".join(_token(token) for token in answer.diff)))
-        if answer.passage:
-            speaker = plain(answer.speaker or NOT_CERTAIN)
-            lines.append(shown(answer.passage, "> ", f"\n> -# {speaker} · {receipt(answer.passage)}"))
-        blocks.append(block(*lines))
-    kept, left = packed(blocks)
-    if left:
-        kept = (*kept, block(f"-# {counted(left, 'quote')} did not fit; check them with `/quote check`."))
-    return Card("check", kept)

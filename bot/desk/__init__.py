@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk.arrivals import Arrivals
+from bot.desk.checking import Checking
 from bot.desk.comparing import Comparing
 from bot.desk.digests import Digests
 from bot.desk.edits import Edits
@@ -16,6 +17,7 @@ from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
 from bot.desk.saving import Saving
+from bot.desk.speakers import Speakers
 from bot.desk.stories import Stories
 from bot.desk.summaries import Summaries
 from bot.desk.upkeep import Upkeep
@@ -36,6 +38,8 @@ class Desk:
         self.comparing = Comparing(room, self.library, self.stories)
         self.picturing = Picturing(room)
         self.quotes = Quotes(room, self.library, self.stories)
+        self.checking = Checking(room)
+        self.speakers = Speakers(room)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
         self.preferences = Preferences(room)

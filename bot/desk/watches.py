@@ -20,7 +20,7 @@ from bot.text.edited import GRAVE
 from bot.text.language import language_of
 from bot.text.speakers import speaker_key
 from bot.text.watched import find, says_nothing, too_short
-from storage import articles, deliveries, quotes, receipts, settings, watches
+from storage import articles, deliveries, receipts, settings, speakers, watches
 from storage.watches import SETTLED, EditedPost, Kind, Watch
 
 log = logging.getLogger(__name__)
@@ -237,7 +237,7 @@ class Watches:
             )
             ids = [article.id for article in found]
             texts = await articles.texts(c, one.guild, ids) if ids else []
-            keys = await quotes.keys_of(c, one.guild, one.what) if one.kind == "speaker" and ids else []
+            keys = await speakers.keys_of(c, one.guild, one.what) if one.kind == "speaker" and ids else []
             originals = [text.article.wire_of for text in texts if text.article.wire_of is not None]
             shown = await watches.shown_before(c, one.guild, KIND, one.id, originals) if originals else set()
             zone = await _zone(c, one.guild)

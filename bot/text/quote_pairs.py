@@ -95,9 +95,12 @@ def _candidates(
 ) -> list[tuple[int, int]]:
     """Pairs worth a look, in order: with RUN words in a row in common, a short one inside another, two languages."""
     holders: dict[tuple[str, ...], list[int]] = {}
+    sizes = {
+        min(len(words[number]), RUN) for number in numbers
+    }  # those of short quotes, which stand inside others
     for number in numbers:
         listed = words[number]
-        for size in range(1, RUN + 1):
+        for size in sizes - {0}:
             for gram in {listed[at : at + size] for at in range(len(listed) - size + 1)}:
                 holders.setdefault(gram, []).append(number)
     found: set[tuple[int, int]] = set()

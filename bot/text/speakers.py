@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+from rapidfuzz.distance import OSA
 
 from bot.news import Name, Sentence
 from bot.text.marks import stretches
@@ -14,11 +16,18 @@ from bot.text.tokens import tokens_of
 from bot.text.word_lists import TITLES, listed
 
 _SUFFIXES = listed("jr sr ii iii iv phd md qc kc")
+_INITIAL_A = re.compile(r"\ba\.")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 #: Written family name first, with the family name nearly always one syllable of these.
 _FAMILY_FIRST = listed("""xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang deng
     han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren meng qin kim park choi
     jung kang cho yoon jang lim shin moon lee nguyen tran pham mao wen hua bo""")
+#: Small words that begin a family name of several: "von der Leyen" is a surname, not a given name and a surname.
+_PARTICLES = listed("von van der den de del della di da dos du la le ten ter al el bin ibn abu zu zur")
+#: Names that begin like this are descriptions: "the ministry" of two articles is not one ministry.
+_DESCRIBED = listed("the a an her his their its our one some many both several two three")
+#: Most edits in a misspelt word that is still guessed, by its length: "Branock" for "Brannock", not "Mark" for "Park".
+_EDITS = ((4, 0), (7, 1), (99, 2))
 
 
 def find_names(body: str, sentences: Sequence[Sentence], language: str = "en") -> tuple[Name, ...]:
@@ -50,24 +59,115 @@ def same_person(a: str, b: str) -> bool:
     """Whether two names of different articles may stand for one person.
 
     The same words; a surname alone and a name with it ("Xi", "Xi Jinping"; "Carney", "Mark Carney"); initials and
-    middle names. Two given names of one surname are two people. A given name alone ("Mark") is nobody.
+    middle names. Two given names of one surname are two people, two middle names as well. A given name alone ("Mark")
+    is nobody.
     """
-    one, other = _parts(a), _parts(b)
+    return _alike(_parts(a), _parts(b))
+
+
+def _alike(one: list[str], other: list[str]) -> bool:
     if not one or not other:
         return False
     if one == other:
         return True
     if len(one) > len(other):
         one, other = other, one
-    if len(one) == 1:
-        return (one[0] in (_family(other), other[-1]) and len(other) <= 4) or False
+    if _surname_alone(one):
+        return (one[-1] in (_family(other), other[-1]) and len(other) - len(one) < 4) or False
     if _family(one) != _family(other):
         return False
     mine, yours = _given(one), _given(other)
     if not mine or not yours:
         return False
-    first, second = mine[0], yours[0]
-    return first == second or (1 in (len(first), len(second)) and first[0] == second[0])
+    return all(
+        first == second or (1 in (len(first), len(second)) and first[0] == second[0])
+        for first, second in zip(mine, yours, strict=False)
+    )
+
+
+def families(key: str) -> set[str]:
+    """Words of a key that may be its family name: the last one, and the first of names written family first."""
+    words = key.split(" ")
+    return {words[-1], _family(words)} - {""}
+
+
+def written_first(family: str) -> bool:
+    """Whether people of this family name may be written with it in front."""
+    return family in _FAMILY_FIRST
+
+
+def surname_alone(key: str) -> bool:
+    """Whether a key has no given name: "carney", "von der leyen"."""
+    return _surname_alone(key.split(" "))
+
+
+def is_described(name: str) -> bool:
+    """Whether a speaker's name is a description ("the ministry", "both leaders"), not a name."""
+    first = name.split(" ", 1)[0]
+    return first.casefold() in _DESCRIBED or first[:1].islower()
+
+
+def people_of(
+    names: Mapping[str, str], joined: Mapping[str, str], quotes: Mapping[str, int]
+) -> list[tuple[str, ...]]:
+    """Keys of one library put together, a tuple for each person, the most quoted of its keys first.
+
+    `names` are keys with the name as written, `quotes` how often each is quoted, `joined` what people said by hand: this
+    key is that key, or (its own) nobody else's. Hand before machine, always. The machine goes from the fullest name to
+    the barest and joins a name to the one person it fits; a name that fits two ("Carney", where Mark and Mary are
+    quoted) stays alone. Descriptions are never joined by the machine.
+    """
+    groups: list[list[str]] = []
+    ambiguous: set[int] = set()
+    free = sorted((key for key in names if key not in joined), key=_fullness)
+    alone = [key for key in names if joined.get(key) == key]
+    groups += [[key] for key in alone]
+    pinned = set(range(len(groups)))
+    words = {key: key.split(" ") for key in names}
+    for key in free:
+        fits = [
+            number
+            for number, group in enumerate(groups)
+            if not is_described(names[key])
+            and all(not is_described(names[member]) and _alike(words[key], words[member]) for member in group)
+        ]
+        takes = fits[0] if len(fits) == 1 and fits[0] not in ambiguous else None
+        if takes in pinned and not _surname_alone(words[key]):
+            takes = None
+        if takes is None:
+            if len(fits) > 1:
+                ambiguous.add(len(groups))
+            groups.append([key])
+        else:
+            groups[takes].append(key)
+    at = {key: number for number, group in enumerate(groups) for key in group}
+    for alias, target in joined.items():
+        if alias != target and alias in names:
+            if target not in at:
+                at[target] = len(groups)
+                groups.append([])
+            groups[at[target]].append(alias)
+    found = [tuple(sorted(group, key=lambda key: (-quotes.get(key, 0), key))) for group in groups if group]
+    return sorted(found, key=lambda group: (-sum(quotes.get(key, 0) for key in group), group))
+
+
+def closest(typed: str, known: Collection[str]) -> str | None:
+    """The known word that a misspelt one most likely stands for, or None; both folded. The first letter is right."""
+    allowed = next(edits for length, edits in _EDITS if len(typed) <= length) if len(typed) <= 99 else 0
+    best = min(
+        ((OSA.distance(typed, word, score_cutoff=allowed), word) for word in known if word != typed),
+        default=(allowed + 1, ""),
+    )
+    return best[1] if best[0] <= allowed else None
+
+
+def _fullness(key: str) -> tuple[int, int, str]:
+    words = key.split(" ")
+    return (-len(words), -len(key), key)
+
+
+def _surname_alone(words: list[str]) -> bool:
+    return all(word in _PARTICLES for word in words[:-1])
 
 
 def _parts(name: str) -> list[str]:
@@ -77,7 +177,8 @@ def _parts(name: str) -> list[str]:
     words = [word.strip(".").replace("’", "'") for word in _WORD.findall(folded)]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
-    while len(words) > 1 and words[0] in TITLES | {"the", "a", "an", "then"}:
+    articles = {"the", "an", "then"} | (set() if _INITIAL_A.search(folded) else {"a"})
+    while len(words) > 1 and words[0] in TITLES | articles:
         words.pop(0)
     return words
 
@@ -91,4 +192,9 @@ def _family(words: list[str]) -> str:
 
 
 def _given(words: list[str]) -> list[str]:
-    return words[1:] if _family_first(words) else words[:-1]
+    if _family_first(words):
+        return words[1:]
+    given = words[:-1]
+    while given and given[-1] in _PARTICLES:
+        given = given[:-1]
+    return given

@@ -47,7 +47,7 @@ def read(body: str, language: str = "en") -> Reading:
     spans = [m.span() for m in re.finditer(r"\S[^.]*(?:\.(?=\d)[^.]*)*\.?”?", body)]
     quotes = [
         Quote(m.start(1), m.end(1), "direct", m[2], m.start(2), m.end(2), None, None, 0.9)
-        for m in re.finditer(r"“([^”]+)” said ((?:[A-ZÉ]\w+ ?)+\w)", body)
+        for m in re.finditer(r"“([^”]+)” said ((?:[A-ZÉ](?:\w+|\.) )*[A-ZÉ]\w+)", body)
     ]
     return Reading(
         engine=1,

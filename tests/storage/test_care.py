@@ -12,11 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
 from bot.news import Passage
-from storage import articles, backups, digests, feeds, privacy, readings, receipts, settings, stories
+from storage import (
+    articles,
+    backups,
+    digests,
+    feeds,
+    migrations,
+    privacy,
+    readings,
+    receipts,
+    settings,
+    stories,
+)
 from storage.checks import Finding
 from storage.digests import Times
 from storage.errors import DamagedDatabase, StorageError
-from storage.migrations import HEAD
 from storage.store import Store
 from storage.tables import metadata
 from tests.storage.conftest import ANNA, BERT, BRIDGE, FERRY, HERE, NOW, THERE, Keep, read
@@ -55,7 +65,7 @@ async def test_a_backup_made_while_writing_is_whole_and_opens(full: Store, tmp_p
     made = await full.backup(tmp_path / "copies" / "one.db")
     stop.set()
     await writing
-    assert (made.articles, made.format) == (2, HEAD)
+    assert (made.articles, made.format) == (2, migrations.HEAD)
     assert made.path.stat().st_size == made.size
     copy = await storage.open(made.path)
     async with copy.reading() as c:

@@ -25,6 +25,7 @@ from storage import (
     quotes,
     receipts,
     settings,
+    speakers,
     stories,
     undo,
     watches,
@@ -36,13 +37,15 @@ from storage.tables import metadata
 from tests.storage.conftest import ANNA, BERT, BRIDGE, FERRY, HERE, NOW, THERE, Keep, keeper
 
 MODULES = (
-    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, stories, undo, watches,
+    articles, curation, deliveries, digests, feeds, library, placing, privacy, quotes, receipts, settings, speakers, stories, undo,
+    watches,
 )  # fmt: skip
 
 #: What to ask with, by parameter name: all of it is true of HERE, nothing of THERE.
 ASKED: dict[str, Any] = {
     "article_id": 1, "article_ids": [1, 2], "revision_id": 1, "revision_ids": [1, 2], "story_id": 1, "story_ids": [1, 2],
     "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "subscription_ids": [1], "error": "why", "because": "403", "feed_id": 1,
+    "quote_ids": [1, 2], "keys": ["ada brock"], "edit_id": 1, "library_id": 1,
     "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
@@ -54,7 +57,7 @@ ASKED: dict[str, Any] = {
 #: Functions that make something new for whoever asks: they cannot show or change what others have.
 MAKERS = {
     "articles.save", "library.save", "digests.add", "deliveries.enqueue", "feeds.subscribe", "feeds.subscribe_many", "settings.change",
-    "settings.forget", "watches.add", "receipts.keep", "quotes.join", "privacy.delete_guild", "library.note",
+    "settings.forget", "watches.add", "receipts.keep", "speakers.join", "privacy.delete_guild", "library.note",
 }  # fmt: skip
 
 
@@ -101,7 +104,7 @@ async def fill(path: Path) -> None:
         await stories.create(c, HERE, [2])
         await stories.rename(c, HERE, 1, "Ferry", by=ANNA, at=NOW)
         await articles.correct(c, HERE, 1, by=ANNA, at=NOW, headline="Ferry stuck on a rock")
-        await quotes.join(c, HERE, "Brock", "Ada Brock", by=ANNA)
+        await speakers.join(c, HERE, "Brock", "Ada Brock", by=ANNA, at=NOW)
         await settings.change(c, HERE, "key", "secret")
         await digests.add(c, HERE, 5, Times(480, "Europe/London"), by=ANNA, at=NOW, topic="ferry")
         await watches.add(c, HERE, 5, "keyword", "ferry", by=ANNA, at=NOW)
@@ -196,8 +199,9 @@ async def test_a_removed_article_is_gone_from_every_question(full: Store) -> Non
         assert await articles.body_of(c, HERE, 1) is None
         assert await articles.same_body(c, HERE, FERRY) is None
         assert await quotes.find(c, HERE, "hull") == []
-        assert await quotes.by_speaker(c, HERE, "Ada Brock") == []
-        assert [s.key for s in await quotes.speakers(c, HERE)] == ["renee ost"]
+        assert await quotes.find(c, HERE, keys=["ada brock"]) == []
+        assert await speakers.called(c, HERE, "Ada Brock") == []
+        assert [s.key for s in await speakers.speakers(c, HERE)] == ["renee ost"]
         assert await quotes.candidates(c, HERE, "the hull is sound") == []
         assert [s.id for s in await stories.newest(c, HERE)] == [2]
 

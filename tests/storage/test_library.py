@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.news import Draft
-from storage import articles, library, quotes, undo
+from storage import articles, library, quotes, speakers, undo
 from storage.errors import NothingThere
 from storage.store import Store
 from tests.storage.conftest import ANNA, BERT, BRIDGE, FERRY, HERE, NOW, THERE, Keep, read
@@ -161,7 +161,7 @@ async def test_a_newer_reading_takes_the_place_of_the_old(store: Store, keep: Ke
         await articles.store_reading(c, saved.revision_id, newer)
         assert [a.id for a in await articles.search(c, HERE, "zeppelin")] == [1]
         assert await articles.search(c, HERE, "harbour") == []
-        assert await quotes.speakers(c, HERE) == []
+        assert await speakers.speakers(c, HERE) == []
         assert (await articles.texts(c, HERE, [1]))[0].reading == newer
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import articles, quotes, search
+from storage import articles, quotes, search, speakers
 from storage.store import Store
 from tests.storage.conftest import BRIDGE, FERRY, HERE, NOW, Keep
 
@@ -95,7 +95,7 @@ async def test_nothing_that_can_be_typed_is_an_error(full: Store, typed: str) ->
         await articles.suggestions(c, HERE, typed)
         await quotes.find(c, HERE, typed)
         await quotes.candidates(c, HERE, typed)
-        await quotes.speakers(c, HERE, typed)
+        await speakers.speakers(c, HERE, typed)
         assert all(a.id in (1, 2, 3) for a in await articles.search(c, HERE, typed + " ferry"))
 
 

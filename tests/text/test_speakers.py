@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.sentences import split
-from bot.text.speakers import find_names, same_person, speaker_key
+from bot.text.speakers import closest, find_names, people_of, same_person, speaker_key
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,69 @@ def test_a_capital_at_the_head_of_a_sentence_is_no_name_by_itself(body: str, nam
 @pytest.mark.parametrize("body", ["", "   \n", "rain", "It rained."])
 def test_texts_without_names(body: str) -> None:
     assert find_names(body, split(body)) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ursel von der Marsch", "von der Marsch", True),
+        ("Ursel von der Marsch", "Marsch", True),
+        ("Ursel von der Marsch", "Karl von der Marsch", False),
+        ("Anna M. Verhoeven", "Anna K. Verhoeven", False),
+        ("Anna Maria Verhoeven", "Anna M. Verhoeven", True),
+    ],
+)
+def test_middle_names_and_particles(one: str, other: str, same: bool) -> None:
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+def put_together(names: dict[str, int], joined: dict[str, str] | None = None) -> list[set[str]]:
+    """Names with the number of their quotes, put together."""
+    keys = {speaker_key(name): name for name in names}
+    many = {speaker_key(name): number for name, number in names.items()}
+    return [set(group) for group in people_of(keys, joined or {}, many)]
+
+
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        ({}, []),
+        ({"Ada Brock": 1}, [{"ada brock"}]),
+        ({"Ada Brock": 1, "Brock": 3, "A. Brock": 1}, [{"ada brock", "brock", "a brock"}]),
+        ({"Ada Brock": 2, "Otto Brock": 1, "Brock": 3}, [{"brock"}, {"ada brock"}, {"otto brock"}]),
+        ({"Ada Brock": 2, "Anna Brock": 1, "A. Brock": 3}, [{"a brock"}, {"ada brock"}, {"anna brock"}]),
+        ({"John A. Ost": 2, "John B. Ost": 1, "John Ost": 3}, [{"john ost"}, {"john a ost"}, {"john b ost"}]),
+        ({"Xi Lanying": 2, "President Xi": 1}, [{"xi lanying", "xi"}]),
+        ({"the ministry": 2, "Health Ministry": 1}, [{"ministry"}, {"health ministry"}]),
+        ({"a spokesman": 1, "Otto Spokesman": 1}, [{"otto spokesman"}, {"spokesman"}]),
+    ],
+)
+def test_names_of_a_library_are_put_together(names: dict[str, int], people: list[set[str]]) -> None:
+    assert put_together(names) == people
+
+
+def test_hand_comes_before_machine() -> None:
+    names = {"Ada Brock": 2, "Brock": 3, "Otto Brock": 1}
+    assert put_together(names, {"brock": "otto brock"}) == [{"brock", "otto brock"}, {"ada brock"}]
+    names = {"Ada Brock": 2, "Brock": 3}
+    assert put_together(names, {"brock": "brock"}) == [{"brock"}, {"ada brock"}]
+    names = {"Ada Brock": 2, "Ada M. Brock": 3}
+    assert put_together(names, {"ada m brock": "ada m brock"}) == [{"ada m brock"}, {"ada brock"}]
+    assert put_together(names, {"ada brock": "nobody else"}) == [{"ada m brock"}, {"ada brock"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("branock", "brannock"),
+        ("brannokc", "brannock"),
+        ("funral", "funeral"),
+        ("mark", None),  # too short to guess: Park is somebody else
+        ("brannock", None),
+        ("zeppelin", None),
+        ("", None),
+    ],
+)
+def test_a_misspelt_word_is_guessed_only_when_it_is_near(typed: str, meant: str | None) -> None:
+    assert closest(typed, ["brannock", "funeral", "park", ""]) == meant
