@@ -23,12 +23,27 @@ from bot.text.profile import rarity
 from bot.text.words import stop_words, words
 
 Gram = tuple[str, ...]
-#: Weights of single words and of pairs, constant first.
-Model = tuple[list[float], list[float]]
 
-#: Kinds of summary: a brief is one sentence, with or without a headline to lean on; a short story summary has room for
-#: two or three sentences.
-KINDS = ("brief", "brief_bare", "article", "story_brief", "story")
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The learned numbers of one kind of summary.
+
+    `words`, `pairs`: weights of single words and of pairs, constant first. `shape`: what a set's shape adds, see
+    `selection.shape_of`. `expected`: see `story_summary.expected_length`. `signed`: the weights were learned on whole sets,
+    where an unlikely gram counts against a sentence; else it counts as nothing.
+    """
+
+    words: Sequence[float]
+    pairs: Sequence[float]
+    shape: Sequence[float] = ()
+    expected: Sequence[float] = ()
+    signed: bool = False
+
+
+#: Kinds of summary: a brief is one sentence, with or without a headline to lean on; an article's has two or three, a long
+#: one more, or a number of words; a short story summary has room for two or three sentences.
+KINDS = ("brief", "brief_bare", "article", "long", "story_brief", "story")
 
 #: How many sentences at the top count as early. Without their count cnndm dev loses 0.4 R1 and R2, cross-validated.
 EARLY = 5
@@ -208,12 +223,17 @@ class Evidence:
         return keys, rows
 
     def likely(self, kind: str, model: Model | None = None) -> tuple[dict[Gram, float], dict[Gram, float]]:
-        """How likely each single word and each pair is, 0…1; `model` in place of the stored weights."""
-        one, two = model or weights()[kind]
-        story = kind.startswith("story")
-        return self._score(0, one, story), self._score(1, two, story)
+        """How likely each single word and each pair is, 0…1, or, of a signed model, what it is worth on that scale.
 
-    def _score(self, at: int, model: list[float], story: bool) -> dict[Gram, float]:
+        `model` stands in place of the stored weights.
+        """
+        known = model or weights()[kind]
+        story = kind.startswith("story")
+        return self._score(0, known.words, story, known.signed), self._score(
+            1, known.pairs, story, known.signed
+        )
+
+    def _score(self, at: int, model: Sequence[float], story: bool, signed: bool) -> dict[Gram, float]:
         place_weights, tally_weights, word_weights = model[1:8], model[8:13], model[13:23]
         central, voices_weights = model[23], model[24:]
         places: dict[int, float] = {}
@@ -238,7 +258,7 @@ class Evidence:
                 if key not in of_voices:
                     of_voices[key] = _dot(voices_weights, self.voices(key))
                 value += of_voices[key]
-            found[gram] = min(1.0, max(0.0, value))
+            found[gram] = value if signed else min(1.0, max(0.0, value))
         return found
 
 
@@ -254,6 +274,15 @@ def _capitals(sources: Sequence[Source], language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, Model]:
-    """Per kind the weights of single words and of pairs, constant first."""
-    stored = json.loads((files("bot.text") / "weights" / "summaries.json").read_text("utf8"))
-    return {kind: (stored["kinds"][kind]["words"], stored["kinds"][kind]["pairs"]) for kind in KINDS}
+    """The stored numbers of every kind."""
+    stored = json.loads((files("bot.text") / "weights" / "summaries.json").read_text("utf8"))["kinds"]
+    return {
+        kind: Model(
+            stored[kind]["words"],
+            stored[kind]["pairs"],
+            stored[kind].get("shape", ()),
+            stored[kind].get("expected", ()),
+            stored[kind].get("signed", False),
+        )
+        for kind in KINDS
+    }

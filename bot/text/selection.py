@@ -8,6 +8,7 @@ supervised bigram-based ILP for extractive summarization", with plain sums in pl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,11 +39,31 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be chosen: sentences, or blank-separated words, or both; `expected` is in pieces."""
+    """How much may be chosen: sentences, or blank-separated words, or both; `expected` is in pieces.
+
+    `shape` holds the learned weights of `shape_of`, or none.
+    """
 
     expected: float
     sentences: int | None = None
     words: int | None = None
+    shape: Sequence[float] = ()
+
+    def bonus(self, pieces: int, sentences: int) -> float:
+        """What a set's shape adds to its worth."""
+        if not self.shape:
+            return 0.0
+        terms = shape_of(pieces, sentences, self)
+        return sum(weight * term for weight, term in zip(self.shape, terms, strict=True))
+
+
+def shape_of(pieces: int, sentences: int, budget: Budget) -> list[float]:
+    """What of a set matters besides its words: its length over the expected one, the square of that and the logarithm of
+    the length, and whether it has a sentence less than asked for.
+    """
+    relative = pieces / (budget.expected or 1.0)
+    fewer = budget.sentences is not None and sentences < budget.sentences
+    return [relative, relative**2, math.log(pieces or 1), float(fewer)]
 
 
 @dataclass(slots=True)
@@ -188,7 +209,7 @@ def _grow(
                 total += worth
         length += line.pieces
         size += line.words
-    worth = total / (length + budget.expected)
+    worth = total / (length + budget.expected) + budget.bonus(length, len(numbers))
     if voice:
         worth += voice * len({lines[number].source for number in numbers})
     return _Set(numbers, frozenset(held), total, length, size, worth)
