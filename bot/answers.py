@@ -246,10 +246,11 @@ class ComparisonAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list; `headline` is its label where that is an article's headline."""
+    """A story in a list; `headline` is its label where that is an article's headline. `related`: of the same topic."""
 
     story: Story
     headline: Passage | None
+    related: tuple[StoryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,22 +264,30 @@ class StoryRows:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story: its articles in order of publication."""
+    """One story: its articles in order of publication, and the other stories of its topic."""
 
     story: Story
     headline: Passage | None
     articles: tuple[ArticleRow, ...]
+    related: tuple[StoryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryChanges:
-    """Passages of a story that match none stored before `since`."""
+    """Passages of a story that match none stored before `since`, `days` ago.
+
+    `articles` came in since then, `edited` were stored before and changed since; `whole` when nothing was there before.
+    """
 
     story: Story
     headline: Passage | None
     since: datetime
     passages: tuple[Passage, ...]
     articles: int
+    days: int = 1
+    edited: int = 0
+    whole: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

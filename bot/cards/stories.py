@@ -6,13 +6,28 @@ from bot.answers import StoryChanges, StoryRow, StoryRows, StoryView
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
-from bot.cards.layout import Button, Card, Line, Style, block, own, packed, quoted, shown
+from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, quoted, shown
 from bot.cards.words import ago, counted, day, listed, pages
 
 PAGE = 8
 
+#: Articles of a story on a page (each is a section of three components), and passages of what is new.
+ARTICLES, PASSAGES = 8, 10
+#: How far back "new" may reach, in days, with what it is called.
+SINCE = {
+    1: "yesterday",
+    2: "2 days ago",
+    3: "3 days ago",
+    7: "a week ago",
+    14: "two weeks ago",
+    31: "a month ago",
+}
+
 EMPTY = "No story yet. Articles about one event come together here as they are saved."
+NOTHING_CAME = "Nothing came in since then."
 NOTHING_NEW = "Nothing new: every passage since then matches one stored before."
+WHOLE = "All of this story came in since then: what its articles say, each thing once."
+TOPIC = "Same topic"
 
 
 def stories_card(rows: StoryRows) -> Card:
@@ -23,6 +38,7 @@ def stories_card(rows: StoryRows) -> Card:
         block(
             named(row),
             f"-# {listed(row.story.outlets)} · {counted(row.story.articles, 'article')} · {ago(row.story.last_seen_at)}",
+            *_topic(row),
             button=Button("Open", action("story", row.story.id)),
         )
         for row in rows.rows
@@ -42,16 +58,24 @@ def named(row: StoryRow | StoryView | StoryChanges, before: str = "**", after: s
     return own(f"{before}{plain(row.story.label)}{after}")
 
 
-def story_card(view: StoryView) -> Card:
-    """The articles of a story, first published first."""
+def _topic(row: StoryRow) -> tuple[Line, ...]:
+    """The other story of the topic that was seen last, the rest counted."""
+    if not row.related:
+        return ()
+    more = len(row.related) - 1
+    after = f" and {counted(more, 'story', 'stories')} more" if more else ""
+    return (named(row.related[0], f"-# {TOPIC.lower()}: ", after),)
+
+
+def story_card(view: StoryView, page: int = 0) -> Card:
+    """The articles of a story, first published first, and what else its topic has."""
     story = view.story
-    blocks = [
-        block(
-            named(view, "### ", ""),
-            f"-# {counted(len(story.outlets), 'outlet')} · first seen {ago(story.first_seen_at)} · story {story.id}",
-        )
-    ]
-    for row in view.articles:
+    last = max(0, -(-len(view.articles) // ARTICLES) - 1)
+    page = max(0, min(page, last))
+    counts = f"{counted(len(view.articles), 'article')} of {counted(len(story.outlets), 'outlet')}"
+    facts = [counts, f"first seen {ago(story.first_seen_at)}", f"story {story.id}"]
+    blocks = [block(named(view, "### ", ""), f"-# {' · '.join(facts)}")]
+    for row in view.articles[page * ARTICLES : (page + 1) * ARTICLES]:
         article = row.article
         wire = " · wire copy" if article.wire_of else ""
         blocks.append(
@@ -61,28 +85,83 @@ def story_card(view: StoryView) -> Card:
                 button=Button("Open", action("article", article.id)),
             )
         )
-    kept, left = packed(blocks, components=30)
-    if left:
-        kept = (*kept, block(f"-# {counted(left, 'article')} more."))
+    if last:
+        blocks.append(block(f"-# {pages(len(view.articles), page, ARTICLES)}"))
+    if view.related and page == 0:
+        lines = [
+            named(row, "", f" · {ago(row.story.last_seen_at)} · story {row.story.id}") for row in view.related
+        ]
+        blocks.append(block(own(f"**{TOPIC}**"), *lines))
+    kept, _ = packed(blocks, components=32)
     buttons = [
         Button("Summary", action("summary", f"s{story.id}", 5), Style.primary),
         Button("What is new", action("changes", story.id)),
     ]
     if len(view.articles) > 1:
         buttons.insert(1, Button("Compare", action("compare", f"s{story.id}", "overview", 0)))
-    return Card("story", kept, (tuple(buttons),))
+    turn = (
+        Button("◀", action("story", story.id, max(0, page - 1), "p"), disabled=page == 0),
+        Button("▶", action("story", story.id, min(last, page + 1), "n"), disabled=page >= last),
+    )
+    return Card("story", kept, (tuple(buttons), turn) if last else (tuple(buttons),))
 
 
-def changes_card(changes: StoryChanges) -> Card:
+def changes_card(changes: StoryChanges, page: int = 0) -> Card:
     """Passages of a story that say what nothing stored before says."""
-    blocks = [block(named(changes, "### ", ""), f"-# New since {ago(changes.since)}")]
+    head = [named(changes, "### ", ""), own(f"-# New since {ago(changes.since)}: {_came(changes)}")]
+    if changes.whole and changes.articles:
+        head.append(own(f"-# {WHOLE}"))
+    paged = _in_pages([block(quoted(passage)) for passage in changes.passages])
+    page = max(0, min(page, len(paged) - 1))
     if not changes.passages:
-        blocks.append(block(NOTHING_NEW))
-    blocks.extend(block(quoted(passage)) for passage in changes.passages)
-    kept, left = packed(blocks)
-    if left:
-        kept = (*kept, block(f"-# {counted(left, 'passage')} did not fit."))
-    return Card("changes", kept)
+        head.append(own(NOTHING_NEW if changes.articles or changes.edited else NOTHING_CAME))
+    blocks = [block(*head), *(paged[page] if paged else ())]
+    foot = [f"page {page + 1} of {len(paged)}"] if len(paged) > 1 else []
+    if changes.left_out and page + 1 >= len(paged):
+        foot.append(f"{counted(changes.left_out, 'passage')} more are not shown")
+    if foot:
+        blocks.append(block(f"-# {' · '.join(foot)}"))
+    story, days = changes.story.id, changes.days
+    since = [
+        Button(
+            f"Since {SINCE[each]}",
+            action("changes", story, each),
+            Style.primary if each == days else Style.secondary,
+        )
+        for each in (1, 3, 7)
+    ]
+    rows = [(*since, Button("The story", action("story", story)))]
+    if len(paged) > 1:
+        rows.append(
+            (
+                Button("◀", action("changes", story, days, max(0, page - 1), "p"), disabled=page == 0),
+                Button(
+                    "▶",
+                    action("changes", story, days, min(len(paged) - 1, page + 1), "n"),
+                    disabled=page + 1 >= len(paged),
+                ),
+            )
+        )
+    return Card("changes", tuple(blocks), tuple(rows))
+
+
+def _came(changes: StoryChanges) -> str:
+    found = counted(len(changes.passages) + changes.left_out, "passage")
+    came = [counted(changes.articles, "new article")] if changes.articles else []
+    came += [counted(changes.edited, "edited article")] if changes.edited else []
+    return f"{found} in {' and '.join(came)}" if came else "no article"
+
+
+def _in_pages(blocks: list[Block]) -> list[tuple[Block, ...]]:
+    """Ten passages at most in each; one that fits no message is left out, so that it costs itself only."""
+    found: list[tuple[Block, ...]] = []
+    rest = blocks
+    while rest:
+        kept, _ = packed(rest[:PASSAGES], budget=3_300)
+        if kept:
+            found.append(kept)
+        rest = rest[len(kept) or 1 :]
+    return found
 
 
 def curated_card(words: str, view: StoryView) -> Card:
