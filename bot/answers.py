@@ -176,12 +176,16 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class OnlyRows:
-    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others."""
+    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others.
+
+    `alone` when nobody else writes in its language: then nothing is known of what the others lack, and `total` is 0.
+    """
 
     outlet: str
     passages: tuple[Passage, ...]
     total: int
     details: tuple[Passage, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +211,14 @@ class QuotePair:
 
 @dataclass(frozen=True, slots=True)
 class HeadlineRow:
-    """A headline beside its own body: words or figures of it that the body does not have."""
+    """A headline beside its own body: words or figures of it that the body does not have.
+
+    `lede` when the article came without a headline, so that a sentence of its body stands for it.
+    """
 
     headline: Passage
     missing: tuple[str, ...]
+    lede: bool = False
 
 
 @dataclass(frozen=True, slots=True)
