@@ -281,6 +281,22 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Curated:
+    """What a correction by hand did (`merge`, `split`, `move`, `rename`) or what was taken back; the stories after it.
+
+    `article` is the one that was moved, `before` the label of the story that went in or was renamed. `edit` is the
+    correction that an undo would take back next; None when there is none.
+    """
+
+    kind: str
+    views: tuple[StoryView, ...]
+    edit: int | None
+    article: ArticleRow | None = None
+    before: StoryRow | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StoryChanges:
     """Passages of a story that match none stored before `since`, `days` ago.
 

@@ -13,7 +13,7 @@ from bot.news import Article, Story
 from bot.text.profile import from_json
 from bot.text.stories import COMPARED, Candidate
 from storage import search as full_text
-from storage.curation import merge, put, rename, split, undo_last
+from storage.curation import last_edit, merge, put, rename, split, undo_last
 from storage.errors import NothingThere
 from storage.folding import prefix_range
 from storage.placing import move, new_story
@@ -27,6 +27,7 @@ __all__ = [
     "candidates",
     "count",
     "create",
+    "last_edit",
     "merge",
     "newest",
     "of_article",

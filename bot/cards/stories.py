@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers import StoryChanges, StoryRow, StoryRows, StoryView
+from bot.answers import Curated, StoryChanges, StoryRow, StoryRows, StoryView
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
@@ -28,6 +28,14 @@ NOTHING_CAME = "Nothing came in since then."
 NOTHING_NEW = "Nothing new: every passage since then matches one stored before."
 WHOLE = "All of this story came in since then: what its articles say, each thing once."
 TOPIC = "Same topic"
+DONE = {"merge": "Merged", "split": "Split off", "move": "Moved", "rename": "Renamed"}
+UNDONE, ONE_MORE = "Taken back", "Undo the one before"
+TAKEN_BACK = {
+    "merge": "The stories are apart again.",
+    "split": "The article is back in its story.",
+    "move": "The article is back in its story.",
+    "rename": "The story has the name it had before.",
+}
 
 
 def stories_card(rows: StoryRows) -> Card:
@@ -164,11 +172,19 @@ def _in_pages(blocks: list[Block]) -> list[tuple[Block, ...]]:
     return found
 
 
-def curated_card(words: str, view: StoryView) -> Card:
-    """What a correction by hand did, and its undo."""
-    outlets = listed([row.article.outlet for row in view.articles])
-    return Card(
-        "curated",
-        (block(f"### {words}", named(view), f"-# {outlets}"),),
-        ((Button("Undo", action("uncurate")), Button("Open the story", action("story", view.story.id))),),
-    )
+def curated_card(done: Curated) -> Card:
+    """What a correction by hand did, the stories as they are now, and its undo."""
+    head: list[Line] = [own(f"### {UNDONE if done.undone else DONE[done.kind]}")]
+    if done.undone:
+        head.append(own(f"-# {TAKEN_BACK[done.kind]}"))
+    if done.article:
+        head.append(shown(done.article.headline, f"{plain(done.article.article.outlet)} · "))
+    if done.before:
+        head.append(named(done.before, "-# before: " if done.kind == "rename" else "-# went in: ", ""))
+    blocks = [block(*head)]
+    for view in done.views:
+        outlets = listed(list(dict.fromkeys(row.article.outlet for row in view.articles)))
+        facts = f"-# {counted(len(view.articles), 'article')}: {outlets} · story {view.story.id}"
+        blocks.append(block(named(view), facts, button=Button("Open", action("story", view.story.id))))
+    undo = (Button(ONE_MORE if done.undone else "Undo", action("uncurate", done.edit)),) if done.edit else ()
+    return Card("curated", tuple(blocks), (undo,) if undo else ())

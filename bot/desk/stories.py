@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.answers import ArticleRow, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
+from bot.answers import ArticleRow, Curated, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
 from bot.desk.library import Library
 from bot.desk.room import Room, passage
 from bot.desk.topics import Topics
 from bot.errors import UserError
 from bot.news import Article, Passage, Story
+from bot.text.body import canonical
 from bot.text.news_since import unmatched
 from storage import articles, earlier, stories
 
@@ -20,6 +21,10 @@ UNKNOWN = "I know no story like “{typed}” here. Start typing its headline an
 NOTHING_TO_UNDO = "There is no correction to take back here."
 SAME = "Those are the same story. Give two different ones."
 ALONE = "That article is alone in its story already."
+THERE = "That article is in that story already."
+NO_NAME = "A name needs a letter or a digit."
+NOT_LAST = "Another correction came after this one. Take that back first; it has an Undo of its own."
+UNDONE = "That correction is taken back already."
 _KEY = re.compile(r"[#s]?(\d{1,9})$")
 #: Passages of `/story changes` that are shown, in pages of ten.
 MOST_NEW = 60
@@ -120,21 +125,22 @@ class Stories:
             left_out=len(places) - len(found),
         )
 
-    async def merge(self, guild: int, user: int, typed: str, other: str) -> StoryView:
+    async def merge(self, guild: int, user: int, typed: str, other: str) -> Curated:
         """Put `other` into a story, by hand."""
         kept, gone = await self.find(guild, typed), await self.find(guild, other)
         if kept.id == gone.id:
             raise UserError(SAME)
+        (before,) = await self._rows(guild, [gone])
         async with self.room.store.writing() as c:
             await stories.merge(c, guild, kept.id, [gone.id], by=user, at=self.room.now())
-        return await self.view(guild, str(kept.id))
+        return await self._curated(guild, "merge", [kept.id], before=before)
 
-    async def split(self, guild: int, user: int, article: str, into: str | None) -> StoryView:
+    async def split(self, guild: int, user: int, article: str, into: str | None) -> Curated:
         """Take an article out of its story, into a new one or another one, by hand."""
         found = await self.library.find(guild, article)
         target = await self.find(guild, into) if into else None
         if found.story_id is None or (target is not None and target.id == found.story_id):
-            raise UserError(SAME)
+            raise UserError(THERE)
         now = self.room.now()
         async with self.room.store.writing() as c:
             if target is not None:
@@ -144,22 +150,46 @@ class Stories:
                 raise UserError(ALONE)
             else:
                 made = await stories.split(c, guild, found.story_id, [found.id], by=user, at=now)
-        return await self.view(guild, str(made))
+        row = ArticleRow(found, headline_of(found))
+        kind = "move" if target else "split"
+        return await self._curated(guild, kind, [made, found.story_id], article=row)
 
-    async def rename(self, guild: int, user: int, typed: str, name: str) -> StoryView:
+    async def rename(self, guild: int, user: int, typed: str, name: str) -> Curated:
         """Give a story a name by hand."""
         story = await self.find(guild, typed)
+        name = " ".join(canonical(name).split())
+        if not any(char.isalnum() for char in name):
+            raise UserError(NO_NAME)
+        (before,) = await self._rows(guild, [story])
         async with self.room.store.writing() as c:
-            await stories.rename(c, guild, story.id, " ".join(name.split()), by=user, at=self.room.now())
-        return await self.view(guild, str(story.id))
+            await stories.rename(c, guild, story.id, name, by=user, at=self.room.now())
+        return await self._curated(guild, "rename", [story.id], before=before)
 
-    async def undo(self, guild: int) -> StoryView:
-        """Take the library's last correction back."""
+    async def undo(self, guild: int, edit: int | None) -> Curated:
+        """Take the library's last correction back; `edit` says which one a person means, and any other stays."""
         async with self.room.store.writing() as c:
-            undone = await stories.undo_last(c, guild, at=self.room.now())
-        if undone is None:
-            raise UserError(NOTHING_TO_UNDO)
-        return await self.view(guild, str(undone.stories[0]))
+            last = await stories.last_edit(c, guild)
+            if last is None:
+                raise UserError(NOTHING_TO_UNDO)
+            if edit is not None and last.id != edit:
+                raise UserError(NOT_LAST if last.id > edit else UNDONE)
+            await stories.undo_last(c, guild, at=self.room.now())
+        return replace(await self._curated(guild, last.kind, last.stories), undone=True)
+
+    async def _curated(
+        self,
+        guild: int,
+        kind: str,
+        story_ids: Sequence[int],
+        article: ArticleRow | None = None,
+        before: StoryRow | None = None,
+    ) -> Curated:
+        views = []
+        async with self.room.store.reading() as c:
+            for story in await stories.by_ids(c, guild, story_ids):
+                views.append(_view(story, await stories.articles_of(c, guild, story.id)))
+            last = await stories.last_edit(c, guild)
+        return Curated(kind, tuple(views), last.id if last else None, article, before)
 
 
 def _others(

@@ -128,9 +128,33 @@ async def test_corrections_say_what_they_did_and_can_be_taken_back(town: Any) ->
     assert "same story" in again
     assert "Taken back" in await town.ask('press:"Undo"')
     assert "### 2 stories" in await town.ask("/story list")
-    assert "There is no correction" in await town.ask('press:"Undo"')
+    assert "There is no button" in await town.ask('press:"Undo the one before"')  # nothing is left
     renamed = await town.ask('/curate rename story:"#1" name:"**Torvik** <@1> road"')
     assert "\\*\\*Torvik\\*\\*" in renamed
     assert "<@1>" not in renamed.replace("\\<@1>", "").replace("\\<\\@1\\>", "")
+    assert "needs a letter" in await town.ask('/curate rename story:"#1" name:"  "')
     alone = await town.ask('/curate split article:"Courier"')
     assert "alone" in alone
+
+
+async def test_undo_takes_back_what_its_card_is_about(town: Any) -> None:
+    """Not what somebody else corrected meanwhile, and nothing twice."""
+    await _save(town, ROAD, "Post")
+    await _save(town, HIKERS, "Courier")
+    merged = await town.answer('/curate merge story:"#1" other:"#2"')
+    await town.ask('/curate rename story:"#1" name:"The slope"')
+    ids = [one["custom_id"] for one in _buttons(merged) if one["label"] == "Undo"]
+    assert "Another correction came after this one" in await town.ask(f'press:"{ids[0]}"')
+    assert "The slope" in await town.ask("/story list")
+    await town.ask('/curate rename story:"#1" name:"The hut"')
+    assert "The story has the name it had before" in await town.ask('press:"Undo"')
+    back = await town.ask('press:"Undo the one before"')
+    assert "Taken back" in back
+    assert "The stories are apart again" in await town.ask('press:"Undo the one before"')
+    assert "### 2 stories" in await town.ask("/story list")
+
+
+def _buttons(answer: Any) -> list[dict[str, Any]]:
+    from bot.local.pressable import buttons
+
+    return [one for message in answer.messages for one in buttons(message)]
