@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.articles import saved_card
-from bot.cards.comparisons import comparison_card
+from bot.cards.comparisons import comparison_card, pictured
 from bot.cards.exit import show
 from bot.cards.quotes import check_card, checks_card
 from bot.cards.summaries import summary_card
@@ -96,9 +96,10 @@ class Menus(commands.Cog):
         ):
             raise UserError(ALONE)
         key = f"s{article.story_id}"
-        await show(
-            interaction, comparison_card(await self.desk.comparing.compare(guild, key), key, "overview")
-        )
+        answer = await self.desk.comparing.compare(guild, key)
+        picture = await self.desk.picturing.of(answer)
+        attached = pictured(picture.png, picture.shows) if picture else None
+        await show(interaction, comparison_card(answer, key, "overview", picture=attached))
 
     async def _article_of(self, interaction: Interaction, message: discord.Message) -> int:
         links = _links(message)

@@ -212,3 +212,11 @@ async def test_a_live_blog_beside_a_report(town: Any) -> None:
     assert "Something broke" not in answer
     figures = await town.ask('press:"Figures that differ"')
     assert "10:30 ↔" not in figures
+
+
+async def test_the_menu_has_the_picture_too(town: Any) -> None:
+    link = 'modal:url="https://post.example/torvik"'
+    await town.ask(f'/save text modal:text="{ROAD.format(houses=14)}" modal:outlet="Post" {link}')
+    await _saved(town, ROAD.format(houses=19) + " The road stays closed until Friday.", "Ledger")
+    answer = await town.answer('menu:"Compare coverage" message:https://post.example/torvik')
+    assert _attached(answer), answer
