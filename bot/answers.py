@@ -255,12 +255,16 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class OnlyRows:
-    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others."""
+    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others.
+
+    `alone` when nobody else writes in its language: then nothing is known of what the others lack, and `total` is 0.
+    """
 
     outlet: str
     passages: tuple[Passage, ...]
     total: int
     details: tuple[Passage, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +290,14 @@ class QuotePair:
 
 @dataclass(frozen=True, slots=True)
 class HeadlineRow:
-    """A headline beside its own body: words or figures of it that the body does not have."""
+    """A headline beside its own body: words or figures of it that the body does not have.
+
+    `lede` when the article came without a headline, so that a sentence of its body stands for it.
+    """
 
     headline: Passage
     missing: tuple[str, ...]
+    lede: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +333,11 @@ class ComparisonAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list; `headline` is its label where that is an article's headline."""
+    """A story in a list; `headline` is its label where that is an article's headline. `related`: of the same topic."""
 
     story: Story
     headline: Passage | None
+    related: tuple[StoryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,22 +351,46 @@ class StoryRows:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story: its articles in order of publication."""
+    """One story: its articles in order of publication, and the other stories of its topic."""
 
     story: Story
     headline: Passage | None
     articles: tuple[ArticleRow, ...]
+    related: tuple[StoryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What a correction by hand did (`merge`, `split`, `move`, `rename`) or what was taken back; the stories after it.
+
+    `article` is the one that was moved, `before` the label of the story that went in or was renamed. `edit` is the
+    correction that an undo would take back next; None when there is none.
+    """
+
+    kind: str
+    views: tuple[StoryView, ...]
+    edit: int | None
+    article: ArticleRow | None = None
+    before: StoryRow | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StoryChanges:
-    """Passages of a story that match none stored before `since`."""
+    """Passages of a story that match none stored before `since`, `days` ago.
+
+    `articles` came in since then, `edited` were stored before and changed since; `whole` when nothing was there before.
+    """
 
     story: Story
     headline: Passage | None
     since: datetime
     passages: tuple[Passage, ...]
     articles: int
+    days: int = 1
+    edited: int = 0
+    whole: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 #: What a cell says of a claim and a voice.
-ABSENT, SAID, DIFFERS = 0, 1, 2
+UNCOMPARED, ABSENT, SAID, DIFFERS = -1, 0, 1, 2
 
 #: Pixels. Discord shows a picture 340-400 points wide on a phone, three pixels a point: 1,080 wide is drawn 1:1 there
 #: and 33 pixels of letter are 11 points, the size of Discord's small print.
@@ -26,8 +27,8 @@ LETTER, SMALL, LEADING = 33, 28, 42
 COLUMN, LABEL = 84, 520
 #: Voices from which on outlets stand in two columns without the time line.
 MANY = 8
-#: Lines of a label; three where the columns leave it little room.
-LINES, LINES_NARROW = 2, 3
+#: Lines of a label, and of one where the columns leave little room or the rows are FEW: so a phone's screen is filled.
+LINES, LINES_MORE, FEW = 2, 3, 7
 
 #: Colours of the PNG: nine of ours and the steps between them at the edges of letters.
 PALETTE = 128
@@ -37,9 +38,15 @@ PALETTE = 128
 PANEL, STRIPE, RULE = "#1d2330", "#252c3b", "#3b4558"
 TEXT, QUIET, SAID_COLOUR, DIFFERS_COLOUR = "#f1f3f7", "#aeb8c7", "#82b4ff", "#ffc46b"
 
-LEGEND = ("reports it", "its figure differs", "not found in it")
+LEGEND = {
+    SAID: "reports it",
+    DIFFERS: "its figure differs",
+    ABSENT: "not found in it",
+    UNCOMPARED: "other language",
+}
 SEVERAL, ONE = "Reported by several", "By one only"
 WHEN, FIRST, UNDATED, COPY = "Who was first", "first", "undated", "same text"
+ALONE, THAT_DAY = "only one dated", "that day"
 NO_FONT = "¶{paragraph} of {letter}, in letters that I have no font for"
 
 #: Fonts for what DejaVu (which comes with matplotlib) lacks, where the system has one: Chinese, Japanese, Korean, Thai, Hindi.
@@ -61,17 +68,22 @@ class Claim:
     @property
     def voice(self) -> int:
         """The first voice that says it."""
-        return next((at for at, cell in enumerate(self.cells) if cell), 0)
+        return next((at for at, cell in enumerate(self.cells) if cell > ABSENT), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An outlet on the clock: its voice, and the hours after the first report (None when undated)."""
+    """An outlet on the clock: its voice, and the hours after the first report (None when undated).
+
+    `vague` when only days are known of it or of the first, `alone` when no other outlet bears a date.
+    """
 
     outlet: str
     voice: int
     hours: float | None
     copy: bool = False
+    vague: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,22 @@ def lag(hours: float) -> str:
     if hours < 48:
         return f"{hours:.1f} h".replace(".0 ", " ") if hours < 10 else f"{hours:.0f} h"
     return f"{hours / 24:.0f} days"
+
+
+def told_to_the_minute(at: datetime) -> bool:
+    """Whether a time of publication is more than a date: midnight UTC is what a date without a time becomes."""
+    return (at.hour, at.minute, at.second) != (0, 0, 0)
+
+
+def when(row: Published) -> str:
+    """Its place on the clock in words."""
+    if row.hours is None:
+        return UNDATED
+    if row.alone:
+        return ALONE
+    if row.vague and row.hours < 24:
+        return THAT_DAY
+    return FIRST if row.hours == 0 else f"+{lag(row.hours)}" if row.hours >= 1 / 60 else lag(row.hours)
 
 
 def matrix(chart: Matrix) -> bytes:
@@ -233,6 +261,8 @@ def _draw(chart: Matrix, drawn: _Drawing) -> float:
     column = min(COLUMN, (WIDTH - 2 * MARGIN - LABEL) / chart.voices)
     left = WIDTH - MARGIN - column * chart.voices
     middles = [left + column * (voice + 0.5) for voice in range(chart.voices)]
+    few = len(chart.several) + len(chart.only) <= FEW or left - MARGIN < 600
+    most = LINES_MORE if few else LINES
     used = {cell for claim in (*chart.several, *chart.only) for cell in claim.cells}
     y = _legend(drawn, MARGIN, used)
     for heading, claims in ((SEVERAL, chart.several), (ONE, chart.only)):
@@ -244,13 +274,13 @@ def _draw(chart: Matrix, drawn: _Drawing) -> float:
             _named(drawn, x, y + 24, letter(voice), min(46.0, column - 2))
         y += 56
         for number, claim in enumerate(claims):
-            y = _row(drawn, claim, y, left, middles, column, striped=number % 2 == 0)
+            y = _row(drawn, claim, y, left, middles, column, most, striped=number % 2 == 0)
     return math.ceil(_clock(chart, drawn, y + 18) + MARGIN * 0.6)
 
 
 def _legend(drawn: _Drawing, y: float, used: set[int]) -> float:
     x = float(MARGIN)
-    for words, cell in zip(LEGEND, (SAID, DIFFERS, ABSENT), strict=True):
+    for cell, words in LEGEND.items():
         if cell not in used:
             continue
         _cell(drawn, cell, x + 14, y + 4, 26)
@@ -264,8 +294,10 @@ def _cell(drawn: _Drawing, cell: int, x: float, y: float, size: float) -> None:
         drawn.shape("o", x, y, size, colour=SAID_COLOUR)
     elif cell == DIFFERS:
         drawn.shape("D", x, y, size * 0.76, colour=DIFFERS_COLOUR)
-    else:
+    elif cell == ABSENT:
         drawn.shape("o", x, y, size * 0.36, colour=QUIET, filled=False)
+    else:
+        drawn.box(x - size * 0.3, y - 2, size * 0.6, 4, QUIET, back=False)
 
 
 def _named(drawn: _Drawing, x: float, y: float, words: str, size: float) -> None:
@@ -275,16 +307,14 @@ def _named(drawn: _Drawing, x: float, y: float, words: str, size: float) -> None
 
 
 def _row(
-    drawn: _Drawing, claim: Claim, y: float, left: float, middles: Sequence[float], column: float, *,
-    striped: bool,
+    drawn: _Drawing, claim: Claim, y: float, left: float, middles: Sequence[float], column: float,
+    most: int, *, striped: bool,
 ) -> float:  # fmt: skip
     label = one_line(claim.label)
     if not drawn.can_draw(label):
         label = NO_FONT.format(paragraph=claim.paragraph, letter=letter(claim.voice))
     room = left - MARGIN - 24
-    lines = wrapped(
-        label, lambda text: drawn.width(text, LETTER) <= room, LINES if room > 600 else LINES_NARROW
-    )
+    lines = wrapped(label, lambda text: drawn.width(text, LETTER) <= room, most)
     height = LEADING * len(lines) + 26
     if striped:
         drawn.box(MARGIN - 16, y, WIDTH - 2 * MARGIN + 32, height, STRIPE)
@@ -314,7 +344,7 @@ def _clock(chart: Matrix, drawn: _Drawing, y: float) -> float:
         if longest and row.hours is not None:
             drawn.box(start, y + 25, end - start, 2, RULE, back=False)
             drawn.shape("o", start + (end - start) * row.hours / longest, y + 26, 22, colour=SAID_COLOUR)
-        drawn.text(WIDTH - MARGIN, y + 26, _when(row), colour=QUIET, align="right")
+        drawn.text(WIDTH - MARGIN, y + 26, when(row), colour=QUIET, align="right")
         y += 58
     return y
 
@@ -325,18 +355,12 @@ def _clock_in_columns(chart: Matrix, drawn: _Drawing, y: float) -> float:
     for number, row in enumerate(chart.clock):
         x = MARGIN + (wide + 30) * (number // half)
         at = y + 50 * (number % half) + 22
-        when = f"{COPY} · {_when(row)}" if row.copy else _when(row)
+        told = f"{COPY} · {when(row)}" if row.copy else when(row)
         _named(drawn, x + 20, at, letter(row.voice), 40)
-        room = wide - 54 - drawn.width(when, SMALL) - 16
+        room = wide - 54 - drawn.width(told, SMALL) - 16
         drawn.text(x + 54, at, *_outlet(drawn, row, room, SMALL))
-        drawn.text(x + wide, at, when, SMALL, colour=QUIET, align="right")
+        drawn.text(x + wide, at, told, SMALL, colour=QUIET, align="right")
     return y + 50 * half
-
-
-def _when(row: Published) -> str:
-    if row.hours is None:
-        return UNDATED
-    return FIRST if row.hours == 0 else f"+{lag(row.hours)}" if row.hours >= 1 / 60 else lag(row.hours)
 
 
 def _outlet(drawn: _Drawing, row: Published, room: float, most: float = LETTER) -> tuple[str, float]:

@@ -12,8 +12,7 @@ from bot.desk import Desk
 from cogs.options import Article, Speaker, SpeakerName, Story
 from cogs.pressing import Interaction, pressed
 
-MERGED, SPLIT, RENAMED, UNDONE = "Merged", "Split off", "Renamed", "Taken back"
-ONE_PERSON, NOT_THE_SAME = "One person from now on", "Somebody else from now on"
+ONE_PERSON, NOT_THE_SAME, UNDONE = "One person from now on", "Somebody else from now on", "Taken back"
 
 
 @app_commands.guild_only()
@@ -32,8 +31,8 @@ class Curate(
     async def merge(self, interaction: Interaction, story: Story, other: Story) -> None:
         """Put two stories together."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        view = await self.desk.stories.merge(interaction.guild_id or 0, interaction.user.id, story, other)
-        await show(interaction, curated_card(MERGED, view))
+        done = await self.desk.stories.merge(interaction.guild_id or 0, interaction.user.id, story, other)
+        await show(interaction, curated_card(done))
 
     @app_commands.command()
     @app_commands.describe(
@@ -43,8 +42,8 @@ class Curate(
     async def split(self, interaction: Interaction, article: Article, story: Story | None = None) -> None:
         """Take an article out of its story."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        view = await self.desk.stories.split(interaction.guild_id or 0, interaction.user.id, article, story)
-        await show(interaction, curated_card(SPLIT, view))
+        done = await self.desk.stories.split(interaction.guild_id or 0, interaction.user.id, article, story)
+        await show(interaction, curated_card(done))
 
     @app_commands.command()
     @app_commands.describe(story="Which story", name="Its new name")
@@ -53,14 +52,14 @@ class Curate(
     ) -> None:
         """Give a story a name."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        view = await self.desk.stories.rename(interaction.guild_id or 0, interaction.user.id, story, name)
-        await show(interaction, curated_card(RENAMED, view))
+        done = await self.desk.stories.rename(interaction.guild_id or 0, interaction.user.id, story, name)
+        await show(interaction, curated_card(done))
 
     @pressed("uncurate", needs="manage_messages")
-    async def undo(self, interaction: Interaction) -> None:
-        """Take the last correction back."""
-        view = await self.desk.stories.undo(interaction.guild_id or 0)
-        await show(interaction, curated_card(UNDONE, view))
+    async def undo(self, interaction: Interaction, edit: str = "") -> None:
+        """Take a correction back: the one that the card is about, where the card says which."""
+        done = await self.desk.stories.undo(interaction.guild_id or 0, int(edit) if edit else None)
+        await show(interaction, curated_card(done))
 
     speaker = app_commands.Group(name="speaker", description="Correct who is who among the people quoted")
 

@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.answers import Saved
 from bot.cards.articles import saved_card, saved_links_card
 from bot.cards.checks import check_card, checks_card
-from bot.cards.comparisons import comparison_card
+from bot.cards.comparisons import comparison_card, pictured
 from bot.cards.exit import show
 from bot.cards.summaries import summary_card, with_other_links
 from bot.desk import Desk
@@ -123,9 +123,10 @@ class Menus(commands.Cog):
         ):
             raise UserError(ALONE)
         key = f"s{article.story_id}"
-        await show(
-            interaction, comparison_card(await self.desk.comparing.compare(guild, key), key, "overview")
-        )
+        answer = await self.desk.comparing.compare(guild, key)
+        picture = await self.desk.picturing.of(answer)
+        attached = pictured(picture.png, picture.shows) if picture else None
+        await show(interaction, comparison_card(answer, key, "overview", picture=attached))
 
     async def _article_of(self, interaction: Interaction, message: discord.Message) -> int:
         links = _links(message)

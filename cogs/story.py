@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.cards.digests import digest_card
 from bot.cards.exit import show
-from bot.cards.stories import PAGE, changes_card, stories_card, story_card
+from bot.cards.stories import PAGE, SINCE, changes_card, stories_card, story_card
 from bot.desk import Desk
 from cogs.options import Story
 from cogs.pressing import Interaction, pressed
@@ -42,24 +42,26 @@ class Stories(commands.GroupCog, group_name="story", group_description="Events, 
         await self._show(interaction, story)
 
     @pressed("story")
-    async def _show(self, interaction: Interaction, story: str) -> None:
+    async def _show(self, interaction: Interaction, story: str, page: str = "0", which: str = "") -> None:
         guild, post = interaction.guild_id or 0, interaction.message.id if interaction.message else 0
         edited = await self.desk.receipts.edited_since(guild, post)
-        await show(interaction, story_card(await self.desk.stories.view(guild, story), edited))
+        view = await self.desk.stories.with_topic(guild, story)
+        await show(interaction, story_card(view, edited, int(page)))
 
     @app_commands.command()
-    @app_commands.describe(story="Which story", days="How far back")
-    async def changes(
-        self, interaction: Interaction, story: Story, days: app_commands.Range[int, 1, 31] = 1
-    ) -> None:
+    @app_commands.describe(story="Which story", since="New compared with what was stored until when")
+    @app_commands.choices(since=[app_commands.Choice(name=name, value=days) for days, name in SINCE.items()])
+    async def changes(self, interaction: Interaction, story: Story, since: int = 1) -> None:
         """Show the passages that say what nothing stored before says."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._changes(interaction, story, str(days))
+        await self._changes(interaction, story, str(since))
 
     @pressed("changes")
-    async def _changes(self, interaction: Interaction, story: str, days: str = "1") -> None:
+    async def _changes(
+        self, interaction: Interaction, story: str, days: str = "1", page: str = "0", which: str = ""
+    ) -> None:
         changes = await self.desk.stories.changes(interaction.guild_id or 0, story, int(days))
-        await show(interaction, changes_card(changes))
+        await show(interaction, changes_card(changes, int(page)))
 
 
 class Today(commands.Cog):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NothingThere
@@ -23,6 +23,7 @@ class Edit:
     kind: str
     stories: tuple[int, ...]
     at: datetime
+    id: int
 
 
 async def merge(
@@ -78,17 +79,22 @@ async def rename(
     )
 
 
+async def last_edit(c: AsyncConnection, guild: int) -> Edit | None:
+    """What `undo_last` would take back."""
+    row = (await c.execute(_last(guild))).one_or_none()
+    return Edit(row.kind, _touched(row.before), row.at, row.id) if row else None
+
+
 async def undo_last(c: AsyncConnection, guild: int, *, at: datetime) -> Edit | None:
     """Take the library's last correction back, whoever made it; None when there is none left.
 
     Articles that came into the stories since then stay where they are.
     """
-    asked = select(story_edits).where(story_edits.c.guild == guild, story_edits.c.undone_at.is_(None))
-    row = (await c.execute(asked.order_by(story_edits.c.id.desc()).limit(1))).one_or_none()
+    row = (await c.execute(_last(guild))).one_or_none()
     if row is None:
         return None
     before: Mapping[str, Any] = row.before
-    touched = {story["id"] for story in before["stories"]} | set(before.get("made", ()))
+    touched = _touched(before)
     for story in before["stories"]:
         values = {name: story[name] for name in ("label", "label_key", "label_by_hand", "merged_into")}
         await c.execute(
@@ -99,7 +105,16 @@ async def undo_last(c: AsyncConnection, guild: int, *, at: datetime) -> Edit | N
         await c.execute(mine.values(story_id=story_id, hand_placed=hand_placed))
     await refresh(c, guild, touched)
     await c.execute(update(story_edits).where(story_edits.c.id == row.id).values(undone_at=at))
-    return Edit(row.kind, tuple(sorted(touched)), row.at)
+    return Edit(row.kind, touched, row.at, row.id)
+
+
+def _last(guild: int) -> Select[Any]:
+    asked = select(story_edits).where(story_edits.c.guild == guild, story_edits.c.undone_at.is_(None))
+    return asked.order_by(story_edits.c.id.desc()).limit(1)
+
+
+def _touched(before: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(sorted({story["id"] for story in before["stories"]} | set(before.get("made", ()))))
 
 
 async def _note(

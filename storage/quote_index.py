@@ -122,7 +122,7 @@ async def entries(
 ) -> list[int]:
     """Numbers of the entries that answer a question, of library rows low to high, last saved first."""
     asked = _hits(match, low, high).order_by(_ENTRY.desc()).limit(limit)
-    return [row[0] for row in await c.execute(asked)]
+    return [number for (number,) in await c.execute(asked)]
 
 
 async def counted(c: AsyncConnection, match: Match, *, low: int = 0, high: int = LAST, most: int) -> int:

@@ -14,7 +14,7 @@ from bot.text.profile import from_json
 from bot.text.publishers import voices
 from bot.text.stories import COMPARED, Candidate
 from storage import search as full_text
-from storage.curation import merge, put, rename, split, undo_last
+from storage.curation import last_edit, merge, put, rename, split, undo_last
 from storage.errors import NothingThere
 from storage.folding import prefix_range
 from storage.placing import move, new_story
@@ -28,6 +28,7 @@ __all__ = [
     "candidates",
     "count",
     "create",
+    "last_edit",
     "merge",
     "newest",
     "of_article",

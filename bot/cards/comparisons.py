@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answers import ComparisonAnswer, FigureRow, QuotePair, SharedRow
+from bot.answers import ComparisonAnswer, FigureRow, SharedRow
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import (
@@ -22,8 +22,8 @@ from bot.cards.layout import (
     receipt,
     shown,
 )
-from bot.cards.words import counted, listed, moment, title
-from bot.charts import ABSENT, DIFFERS, Claim, Matrix, lag, letter
+from bot.cards.words import counted, day, listed, moment, title
+from bot.charts import ABSENT, DIFFERS, Claim, Matrix, lag, letter, told_to_the_minute, when
 from bot.news import Passage
 
 VIEWS = ("overview", "shared", "only", "figures", "quotes", "headlines", "names", "clock")
@@ -52,7 +52,7 @@ ABOUT = {
     "only": "Told in words that the others do not use.",
     "figures": "Both passages count the same thing, as far as I can tell.",
     "headlines": "Each headline beside its own body.",
-    "names": "Names that most others have, with a sentence that has them.",
+    "names": "Names that the others have, with a sentence that has them.",
 }
 KINDS = {
     "same": "the same words",
@@ -65,6 +65,10 @@ KINDS = {
 MEASURES = {"age": "age", "magnitude": "magnitude", "date": "date", "time": "time of day"}
 SAME_TEXT = "{copies} near-identical to {original}: one voice."
 ADDS = "**{outlet}** on what others say too, with details of its own"
+LEDE = "It came without a headline: a sentence of its body stands for it."
+ONE_DATE = "Only one of them bears a date: who was first is not known."
+THAT_DAY = "that day"
+ALONE = "-# {outlet} writes alone in its language: what only it says is not known."
 PICTURE = "who-reports-what.png"
 #: Passages in one message: more would replace the articles that they are from.
 PASSAGES = 10
@@ -114,12 +118,8 @@ def comparison_card(
 
 def pictured(png: bytes, shows: Matrix) -> Attachment:
     """The picture with its description: rows are named by number, so that no source text stands unchecked in it."""
-    parts = [f"Dot matrix of {counted(shows.voices, 'outlet')} with copies of one text as one."]
-    clock = "; ".join(
-        f"{letter(row.voice)} {row.outlet}"
-        + (" (undated)" if row.hours is None else f" (+{lag(row.hours)})" if row.hours else " (first)")
-        for row in shows.clock
-    )
+    parts = [f"Dot matrix of {counted(shows.voices, 'voice')}: outlets, with copies of one text as one."]
+    clock = "; ".join(f"{letter(row.voice)} {row.outlet} ({when(row)})" for row in shows.clock)
     parts.append(f"{clock}.")
     parts += [f"Claim {number}: {_said_by(row)}." for number, row in enumerate(shows.several, 1)]
     parts += [f"By one only: {_said_by(row)}." for row in shows.only]
@@ -128,7 +128,7 @@ def pictured(png: bytes, shows: Matrix) -> Attachment:
 
 
 def _said_by(row: Claim) -> str:
-    said = ", ".join(letter(at) for at, cell in enumerate(row.cells) if cell != ABSENT)
+    said = ", ".join(letter(at) for at, cell in enumerate(row.cells) if cell > ABSENT)
     return said + (" (figures differ)" if DIFFERS in row.cells else "")
 
 
@@ -253,6 +253,8 @@ def _only(answer: ComparisonAnswer) -> list[Block]:
     """Outlets in turn on each page, so that the first page has the most newsworthy of all of them."""
     rounds: list[tuple[int, Block]] = []
     for rows in answer.only:
+        if rows.alone:
+            continue
         for start in range(0, len(rows.passages), TOGETHER):
             head = f"**Only {plain(rows.outlet)}**" + (" (more)" if start else "")
             lines = [_quoted(passage) for passage in rows.passages[start : start + TOGETHER]]
@@ -262,6 +264,7 @@ def _only(answer: ComparisonAnswer) -> list[Block]:
         for start in range(0, len(rows.details), TOGETHER):
             lines = [_quoted(passage) for passage in rows.details[start : start + TOGETHER]]
             found.append(block(own(ADDS.format(outlet=plain(rows.outlet))), *lines))
+    found.extend(block(own(ALONE.format(outlet=plain(rows.outlet)))) for rows in answer.only if rows.alone)
     return found
 
 
@@ -278,23 +281,34 @@ def _figure(row: FigureRow) -> Block:
 
 
 def _quotes(answer: ComparisonAnswer) -> list[Block]:
-    """What several have comes first."""
-    return [_pair(pair) for pair in sorted(answer.quotes, key=lambda pair: pair.kind == "only")]
+    """What several have comes first; then what a speaker is quoted saying in one outlet only, together."""
+    found = [_pair(pair.speaker, pair.kind, pair.passages) for pair in answer.quotes if pair.kind != "only"]
+    alone: dict[tuple[str | None, str], list[Passage]] = {}
+    for pair in answer.quotes:
+        if pair.kind == "only":
+            for passage in pair.passages:
+                alone.setdefault((pair.speaker, passage.outlet), []).append(passage)
+    for (speaker, _), passages in alone.items():
+        for start in range(0, len(passages), TOGETHER):
+            found.append(_pair(speaker, "only", passages[start : start + TOGETHER]))
+    return found
 
 
-def _pair(pair: QuotePair) -> Block:
-    speaker = f"**{plain(pair.speaker)}**" if pair.speaker else "**Speaker not certain**"
-    lines = [_quoted(passage) for passage in pair.passages[:TOGETHER]]
-    further = list(dict.fromkeys(passage.outlet for passage in pair.passages[TOGETHER:]))
+def _pair(speaker: str | None, kind: str, passages: Sequence[Passage]) -> Block:
+    who = f"**{plain(speaker)}**" if speaker else "**Speaker not certain**"
+    lines = [_quoted(passage) for passage in passages[:TOGETHER]]
+    further = list(dict.fromkeys(passage.outlet for passage in passages[TOGETHER:]))
     more = [own(f"-# also: {listed(further)}")] if further else []
-    return block(own(f"{speaker} · {KINDS.get(pair.kind, pair.kind)}"), *lines, *more)
+    return block(own(f"{who} · {KINDS.get(kind, kind)}"), *lines, *more)
 
 
 def _headlines(answer: ComparisonAnswer) -> list[Block]:
     found = []
     for row in answer.headlines:
         lines: list[Line] = [shown(row.headline, f"**{plain(row.headline.outlet)}** · ")]
-        if row.missing:
+        if row.lede:
+            lines.append(own(f"-# {LEDE}"))
+        elif row.missing:
             lines.append(own(f"-# In the headline, not in the body: {listed(row.missing, 8)}"))
         else:
             lines.append(own("-# Its words and figures are in the body."))
@@ -319,8 +333,10 @@ def _clock(answer: ComparisonAnswer) -> list[Block]:
         return []
     lines = []
     for number, (outlet, at, hours) in enumerate(answer.clock, 1):
-        after = f" · {lag(hours)} later" if hours >= 1 / 60 else "" if number == 1 else " · at the same time"
-        lines.append(own(f"{number}\\. **{plain(outlet)}** · {moment(at)}{after}"))
+        told = moment(at) if told_to_the_minute(at) else day(at)
+        lines.append(own(f"{number}\\. **{plain(outlet)}** · {told}{_after(answer, number, hours)}"))
+    if len(answer.clock) == 1:
+        lines.append(own(f"-# {ONE_DATE}"))
     dated = {outlet for outlet, _, _ in answer.clock}
     undated = list(
         dict.fromkeys(article.outlet for article in answer.articles if article.outlet not in dated)
@@ -329,6 +345,16 @@ def _clock(answer: ComparisonAnswer) -> list[Block]:
         lines.append(own(f"-# undated: {listed(undated, 12)}"))
     lines += [own(f"-# {words}") for words in _copies(answer)]
     return [block(*lines)]
+
+
+def _after(answer: ComparisonAnswer, number: int, hours: float) -> str:
+    """The lag as far as it is known: a date without a time tells the day only."""
+    if number == 1:
+        return ""
+    exact = told_to_the_minute(answer.clock[0][1]) and told_to_the_minute(answer.clock[number - 1][1])
+    if not exact and hours < 24:
+        return f" · {THAT_DAY}"
+    return f" · {lag(hours)} later" if hours >= 1 / 60 else " · at the same time"
 
 
 _VIEWS: dict[str, Callable[[ComparisonAnswer], list[Block]]] = {

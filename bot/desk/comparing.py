@@ -21,6 +21,7 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Story, Text
 from bot.text.comparison import MOST, Compared, Comparison, Span, compare
+from bot.text.junk import is_junk
 from storage import articles
 
 WHICH = (
@@ -33,7 +34,7 @@ ONE_ARTICLE = "That story has one article so far: nothing to compare. `/article 
 CUT = "The story has {total} articles; {most} of them are compared, the newest of each outlet before others."
 UNRELATED = "No claim found that these articles share: they seem to be about different things."
 ONE_OUTLET = "All of these are by one outlet: each article speaks for itself."
-LANGUAGES = "In different languages: of these only quotes and their speakers are matched with each other."
+LANGUAGES = "Reports in different languages: between them little more than quotes can be compared."
 #: Answers kept for the next click on a tab: any other revision, correction or article asks anew. One of 20 articles
 #: with 950 sentences is 0.2 MB pickled (benchmarks/comparing.py, 2026-11-24).
 MOST_KEPT = 12
@@ -91,30 +92,49 @@ class Comparing:
         return answer
 
 
-def _only(found: Comparison, at: Callable[[Span], Passage]) -> Iterator[OnlyRows]:
+def _only(found: Comparison, at: Callable[[Span], Passage], alone: Sequence[bool]) -> Iterator[OnlyRows]:
     """A sentence that stands in a shared row too has details of its own at most: it is kept apart and not counted."""
     shared = {span for row in found.shared for span in row.spans}
-    for row in found.only:
-        alone = tuple(at(span) for span in row.spans if span not in shared)
+    for row, uncompared in zip(found.only, alone, strict=False):
+        passages = tuple(at(span) for span in row.spans if span not in shared)
         details = tuple(at(span) for span in row.spans if span in shared)
-        if alone or details:
-            yield OnlyRows(row.outlet, alone, len(alone), details)
+        if passages or details:
+            total = 0 if uncompared else len(passages)
+            yield OnlyRows(row.outlet, passages, total, details, uncompared)
 
 
-def _missing(found: Comparison, texts: Mapping[int, Text]) -> Iterator[MissingName]:
-    """Names with the earliest sentence of another voice that has them, so that the reader sees who is meant."""
-    for keys, (outlet, names) in zip(found.voices, found.missing, strict=False):
+def _missing(found: Comparison, texts: Mapping[int, Text], alone: Sequence[bool]) -> Iterator[MissingName]:
+    """Names with the earliest sentence of another voice that has them, so that the reader sees who is meant.
+
+    A name is spelt otherwise in another language: who writes alone in his is left out.
+    """
+    for keys, (outlet, names), uncompared in zip(found.voices, found.missing, alone, strict=False):
         others = [text for key, text in texts.items() if key not in keys]
-        for name in names[:MOST_NAMES]:
+        for name in names[: 0 if uncompared else MOST_NAMES]:
             yield MissingName(outlet, name, _naming(name, others))
 
 
+def _alone(found: Comparison, texts: Mapping[int, Text]) -> list[bool]:
+    """Per voice whether nobody else writes in its language."""
+    spoken = [{texts[int(str(key))].reading.language for key in keys} for keys in found.voices]
+    return [
+        not any(mine & other for at, other in enumerate(spoken) if at != number)
+        for number, mine in enumerate(spoken)
+    ]
+
+
 def _naming(name: str, texts: Sequence[Text]) -> Passage | None:
+    """The first sentence with the name; a credit or a caption only where nothing else has it."""
+    beside: Passage | None = None
     for text in texts:
         for held in text.reading.names:
-            if held.name == name and (around := sentence_around(text, held.start, held.end)):
+            if held.name != name:
+                continue
+            around = sentence_around(text, held.start, held.end)
+            if around and not is_junk(around.text):
                 return around
-    return None
+            beside = beside or around
+    return beside
 
 
 def _widest(members: Sequence[Article]) -> list[int]:
@@ -158,6 +178,7 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         HeadlineRow(
             headline_of(text.article),
             tuple(text.article.headline[start:end] for start, end in gaps.get(text.article.id, ())),
+            lede=text.article.headline in " ".join(text.body.split()),
         )
         for text in texts
     )
@@ -166,15 +187,16 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         notes.append(CUT.format(total=total, most=MOST))
     if found.outlets == 1:
         notes.append(ONE_OUTLET)
-    if len({text.reading.language for text in texts}) > 1:
+    alone = _alone(found, by_id)
+    if any(alone):
         notes.append(LANGUAGES)
-    if not found.shared and not found.figures:
+    if not found.shared and not found.figures and not all(alone):
         notes.append(UNRELATED)
     return ComparisonAnswer(
         articles=tuple(text.article for text in texts),
         headlines=headlines,
         shared=tuple(SharedRow(tuple(map(at, row.spans)), row.outlets) for row in found.shared),
-        only=tuple(_only(found, at)),
+        only=tuple(_only(found, at, alone)),
         figures=tuple(
             FigureRow(
                 at(row.first),
@@ -187,7 +209,7 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
             for row in found.figures
         ),
         quotes=tuple(QuotePair(row.kind, row.speaker, tuple(map(at, row.spans))) for row in found.quotes),
-        names_missing=tuple(_missing(found, by_id)),
+        names_missing=tuple(_missing(found, by_id, alone)),
         clock=tuple((outlet, moment, hours) for outlet, _, moment, hours in found.clock),
         voices=len(found.voices),
         outlets=found.outlets,

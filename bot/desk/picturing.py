@@ -6,12 +6,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 import structlog
 
 from bot.answers import ComparisonAnswer
-from bot.charts import ABSENT, DIFFERS, SAID, Claim, Matrix, Published, matrix
+from bot.charts import ABSENT, DIFFERS, SAID, UNCOMPARED, Claim, Matrix, Published, matrix, told_to_the_minute
 from bot.desk.room import Room
 from bot.errors import UserError
 from bot.news import Passage
@@ -27,6 +28,8 @@ FEWEST = 30
 #: Seconds, waiting for a free worker included. 0.9 s of CPU in a fresh worker, 0.3 s in one that has drawn before
 #: (benchmarks/comparing.py, 2026-11-24); more means that others need the machine.
 SECONDS = 8.0
+#: When an undated article was published: after all others, as far as sorting goes.
+UNKNOWN = float("inf")
 #: Pictures kept for the way back to the overview, 100 KB each.
 MOST_KEPT = 20
 
@@ -71,10 +74,15 @@ def matrix_of(answer: ComparisonAnswer) -> Matrix | None:
     voice = {article: number for number, articles in enumerate(answer.spoken) for article in articles}
     if len(answer.spoken) < 2 or not answer.shared:
         return None
+    languages = {article.id: article.language for article in answer.articles}
     differing = {_place(side) for row in answer.figures for side in (row.first, row.second)}
 
     def claim(passages: tuple[Passage, ...]) -> Claim:
-        cells = [ABSENT] * len(answer.spoken)
+        spoken = {languages[passage.article_id] for passage in passages}
+        cells = [
+            ABSENT if spoken & {languages[article] for article in articles} else UNCOMPARED
+            for articles in answer.spoken
+        ]
         for passage in passages:
             said = DIFFERS if _place(passage) in differing else SAID
             cells[voice[passage.article_id]] = max(cells[voice[passage.article_id]], said)
@@ -82,7 +90,7 @@ def matrix_of(answer: ComparisonAnswer) -> Matrix | None:
         return Claim(_label(shortest), shortest.paragraph, tuple(cells))
 
     several = [claim(row.passages) for row in answer.shared[:SEVERAL]]
-    by_rank = zip_longest(*(rows.passages for rows in answer.only))
+    by_rank = zip_longest(*(rows.passages for rows in answer.only if not rows.alone))
     only = [claim((passage,)) for rank in by_rank for passage in rank if passage is not None]
     room = min(ONE, ROWS - len(several))
     return Matrix(len(answer.spoken), tuple(several), tuple(only[:room]), tuple(_clock(answer, voice)))
@@ -102,15 +110,19 @@ def _clock(answer: ComparisonAnswer, voice: dict[int, int]) -> Iterator[Publishe
     """Every outlet of every voice with its first report, first published first, undated ones last."""
     rows: dict[tuple[int, str], tuple[float, bool]] = {}
     for article in answer.articles:
-        at = article.published_at.timestamp() if article.published_at else float("inf")
+        at = article.published_at.timestamp() if article.published_at else UNKNOWN
         key = voice[article.id], article.outlet
         known = rows.get(key)
         copy = article.wire_of is not None and (known is None or known[1])
         rows[key] = (min(at, known[0]) if known else at, copy)
-    first = min((at for at, _ in rows.values()), default=0.0)
+    dated = sorted(at for at, _ in rows.values() if at != UNKNOWN)
+    exact = {at: told_to_the_minute(datetime.fromtimestamp(at, UTC)) for at in dated}
     alone: dict[str, int] = {}
     for (number, outlet), (at, copy) in sorted(rows.items(), key=lambda row: (row[1][0], row[0][0])):
         alone[outlet] = alone.get(outlet, 0) + 1
         name = outlet if alone[outlet] == 1 else f"{outlet} ({alone[outlet]})"
-        hours = None if at == float("inf") else (at - first) / 3600
-        yield Published(name, number, hours, copy)
+        if at == UNKNOWN:
+            yield Published(name, number, None, copy)
+        else:
+            vague = not (exact[at] and exact[dated[0]])
+            yield Published(name, number, (at - dated[0]) / 3600, copy, vague, len(dated) == 1)

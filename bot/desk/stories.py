@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.answers import ArticleRow, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
+from bot.answers import ArticleRow, Curated, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
 from bot.desk.library import Library
 from bot.desk.room import Room, passage
+from bot.desk.topics import Topics
 from bot.errors import UserError
-from bot.news import Article, Passage, Story, Text
-from bot.text.claims import Claim, claim_of
-from bot.text.matching import matches
-from storage import articles, stories
+from bot.news import Article, Passage, Story
+from bot.text.body import canonical
+from bot.text.news_since import unmatched
+from storage import articles, earlier, stories
 
 UNKNOWN = "I know no story like “{typed}” here. Start typing its headline and pick one from the list."
 NOTHING_TO_UNDO = "There is no correction to take back here."
 SAME = "Those are the same story. Give two different ones."
 ALONE = "That article is alone in its story already."
+THERE = "That article is in that story already."
+NO_NAME = "A name needs a letter or a digit."
+NOT_LAST = "Another correction came after this one. Take that back first; it has an Undo of its own."
+UNDONE = "That correction is taken back already."
 _KEY = re.compile(r"[#s]?(\d{1,9})$")
-#: Passages of `/story changes` that are worked out; a card shows about ten.
-MOST_NEW = 12
+#: Passages of `/story changes` that are shown, in pages of ten.
+MOST_NEW = 60
+#: Other stories of a topic that are named.
+MOST_RELATED = 5
 
 
 class Stories:
@@ -28,6 +37,7 @@ class Stories:
 
     def __init__(self, room: Room, library: Library) -> None:
         self.room, self.library = room, library
+        self.topics = Topics(room)
 
     async def find(self, guild: int, typed: str) -> Story:
         """The story that a person means: picked from the list, or words of its label. Raises: UserError."""
@@ -49,13 +59,16 @@ class Stories:
         return [(f"{story.label} · {story.articles}", f"s{story.id}") for story in found]
 
     async def newest(self, guild: int, page: int, size: int) -> StoryRows:
-        """A page of stories, last seen first."""
+        """A page of stories, last seen first, with the other stories of their topics."""
         async with self.room.store.reading() as c:
             found = await stories.newest(c, guild, limit=size, offset=page * size)
             total = await stories.count(c, guild)
-            members = {story.id: await stories.articles_of(c, guild, story.id) for story in found}
+        topic = await self.topics.among(guild, [story.id for story in found])
+        rows = await self._rows(guild, found)
+        related = {other for story in found for other in topic.get(story.id, ())[:MOST_RELATED]}
+        others = {row.story.id: row for row in await self._named(guild, related)}
         return StoryRows(
-            tuple(StoryRow(story, _label(story, members[story.id])) for story in found), total, page
+            tuple(replace(row, related=_others(topic, others, row.story.id)) for row in rows), total, page
         )
 
     async def view(self, guild: int, typed: str) -> StoryView:
@@ -65,35 +78,69 @@ class Stories:
             members = await stories.articles_of(c, guild, story.id)
         return _view(story, members)
 
+    async def with_topic(self, guild: int, typed: str) -> StoryView:
+        """The same with the other stories of its topic."""
+        view = await self.view(guild, typed)
+        topic = await self.topics.among(guild, [view.story.id])
+        others = {row.story.id: row for row in await self._named(guild, topic.get(view.story.id, ()))}
+        return replace(view, related=_others(topic, others, view.story.id))
+
+    async def _named(self, guild: int, story_ids: Iterable[int]) -> list[StoryRow]:
+        async with self.room.store.reading() as c:
+            found = await stories.by_ids(c, guild, list(story_ids))
+        return await self._rows(guild, found)
+
+    async def _rows(self, guild: int, found: Sequence[Story]) -> list[StoryRow]:
+        async with self.room.store.reading() as c:
+            return [
+                StoryRow(story, _label(story, await stories.articles_of(c, guild, story.id)))
+                for story in found
+            ]
+
     async def changes(self, guild: int, typed: str, days: int) -> StoryChanges:
-        """Passages that came in since, and that no sentence stored before says."""
+        """Passages that came in since, in new articles or by edits of old ones, and that nothing stored before says."""
         story = await self.find(guild, typed)
         since = self.room.now() - timedelta(days=days)
         async with self.room.store.reading() as c:
             members = await stories.articles_of(c, guild, story.id)
             texts = await articles.texts(c, guild, [article.id for article in members])
-        old = [text for text in texts if text.article.saved_at < since]
-        new = [text for text in texts if text.article.saved_at >= since]
+            stood = await earlier.before(c, guild, texts, since)
+        old = [text for text in texts if text.article.saved_at < since and text.article.id not in stood]
+        arrived = [text for text in texts if text.article.saved_at >= since]
+        edited = [text for text in texts if text.article.saved_at < since and text.article.id in stood]
+        old += [stood[text.article.id] for text in edited]
+        new = [text for text in texts if text.article.saved_at >= since or text.article.id in stood]
         size = sum(len(text.body) for text in texts)
         places = await self.room.work(size, unmatched, old, new)
         found = [passage(new[number], start, end) for number, start, end in places[:MOST_NEW]]
-        return StoryChanges(story, _label(story, members), since, tuple(found), len(new))
+        return StoryChanges(
+            story,
+            _label(story, members),
+            since,
+            tuple(found),
+            len(arrived),
+            days,
+            len(edited),
+            whole=not old,
+            left_out=len(places) - len(found),
+        )
 
-    async def merge(self, guild: int, user: int, typed: str, other: str) -> StoryView:
+    async def merge(self, guild: int, user: int, typed: str, other: str) -> Curated:
         """Put `other` into a story, by hand."""
         kept, gone = await self.find(guild, typed), await self.find(guild, other)
         if kept.id == gone.id:
             raise UserError(SAME)
+        (before,) = await self._rows(guild, [gone])
         async with self.room.store.writing() as c:
             await stories.merge(c, guild, kept.id, [gone.id], by=user, at=self.room.now())
-        return await self.view(guild, str(kept.id))
+        return await self._curated(guild, "merge", [kept.id], before=before)
 
-    async def split(self, guild: int, user: int, article: str, into: str | None) -> StoryView:
+    async def split(self, guild: int, user: int, article: str, into: str | None) -> Curated:
         """Take an article out of its story, into a new one or another one, by hand."""
         found = await self.library.find(guild, article)
         target = await self.find(guild, into) if into else None
         if found.story_id is None or (target is not None and target.id == found.story_id):
-            raise UserError(SAME)
+            raise UserError(THERE)
         now = self.room.now()
         async with self.room.store.writing() as c:
             if target is not None:
@@ -103,39 +150,52 @@ class Stories:
                 raise UserError(ALONE)
             else:
                 made = await stories.split(c, guild, found.story_id, [found.id], by=user, at=now)
-        return await self.view(guild, str(made))
+        row = ArticleRow(found, headline_of(found))
+        kind = "move" if target else "split"
+        return await self._curated(guild, kind, [made, found.story_id], article=row)
 
-    async def rename(self, guild: int, user: int, typed: str, name: str) -> StoryView:
+    async def rename(self, guild: int, user: int, typed: str, name: str) -> Curated:
         """Give a story a name by hand."""
         story = await self.find(guild, typed)
+        name = " ".join(canonical(name).split())
+        if not any(char.isalnum() for char in name):
+            raise UserError(NO_NAME)
+        (before,) = await self._rows(guild, [story])
         async with self.room.store.writing() as c:
-            await stories.rename(c, guild, story.id, " ".join(name.split()), by=user, at=self.room.now())
-        return await self.view(guild, str(story.id))
+            await stories.rename(c, guild, story.id, name, by=user, at=self.room.now())
+        return await self._curated(guild, "rename", [story.id], before=before)
 
-    async def undo(self, guild: int) -> StoryView:
-        """Take the library's last correction back."""
+    async def undo(self, guild: int, edit: int | None) -> Curated:
+        """Take the library's last correction back; `edit` says which one a person means, and any other stays."""
         async with self.room.store.writing() as c:
-            undone = await stories.undo_last(c, guild, at=self.room.now())
-        if undone is None:
-            raise UserError(NOTHING_TO_UNDO)
-        return await self.view(guild, str(undone.stories[0]))
+            last = await stories.last_edit(c, guild)
+            if last is None:
+                raise UserError(NOTHING_TO_UNDO)
+            if edit is not None and last.id != edit:
+                raise UserError(NOT_LAST if last.id > edit else UNDONE)
+            await stories.undo_last(c, guild, at=self.room.now())
+        return replace(await self._curated(guild, last.kind, last.stories), undone=True)
+
+    async def _curated(
+        self,
+        guild: int,
+        kind: str,
+        story_ids: Sequence[int],
+        article: ArticleRow | None = None,
+        before: StoryRow | None = None,
+    ) -> Curated:
+        views = []
+        async with self.room.store.reading() as c:
+            for story in await stories.by_ids(c, guild, story_ids):
+                views.append(_view(story, await stories.articles_of(c, guild, story.id)))
+            last = await stories.last_edit(c, guild)
+        return Curated(kind, tuple(views), last.id if last else None, article, before)
 
 
-def unmatched(old: list[Text], new: list[Text]) -> list[tuple[int, int, int]]:
-    """(number of the new text, start, end) of sentences that match none before them, in reading order."""
-    claims: list[Claim] = []
-    places: list[tuple[int, int, int] | None] = []
-    voices: list[int] = []
-    for number, text in enumerate([*old, *new]):
-        for sentence, listed in zip(text.reading.sentences, text.reading.terms, strict=False):
-            fresh = number - len(old)
-            claims.append(claim_of(text.body[sentence.start : sentence.end], text.reading.language))
-            places.append((fresh, sentence.start, sentence.end) if fresh >= 0 and listed else None)
-            voices.append(number)
-    said: set[int] = set()
-    for match in matches(claims, voices, 0.5):
-        said.add(max(match.first, match.second))
-    return [place for at, place in enumerate(places) if place is not None and at not in said]
+def _others(
+    topic: Mapping[int, Sequence[int]], rows: Mapping[int, StoryRow], story: int
+) -> tuple[StoryRow, ...]:
+    return tuple(rows[other] for other in topic.get(story, ()) if other in rows)[:MOST_RELATED]
 
 
 def _label(story: Story, members: list[Article]) -> Passage | None:
