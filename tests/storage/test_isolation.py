@@ -45,7 +45,7 @@ ASKED: dict[str, Any] = {
     "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
-    "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
+    "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "keys": ["key"], "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
     "headline": "Mine now", "times": Times(5, "UTC"), "from_on": date(2026, 3, 9), "occasion": "2026-03-02", "of": 2,
     "values": {"headline": "Mine now"}, "channel": 5, "listed": {"https://wend.example/more": "More"},
 }  # fmt: skip
