@@ -54,7 +54,7 @@ from storage.store import Store
 ROOT = Path(__file__).parents[1]
 SPEED = 60.0
 #: Seconds of this machine for which a life lasts at most after it says that it runs.
-LIFE = 1.4
+LIFE = 2.0
 #: Seconds that the last life gets to settle everything.
 LAST = 90.0
 HOST = "ledger.example"
@@ -177,6 +177,7 @@ async def kills(home: Path, count: int, seed: int = 1) -> bool:
     """Kill the bot so often; whether everything held."""
     chance, world = random.Random(seed), World(home)
     paper = Paper(world)
+    paper.publish()
     guilds = staged(world.there, max(2, count // 10))
     home_guild = int(next(iter(_state(world.there).guilds)))
     async with paper.open() as papers:
