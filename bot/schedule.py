@@ -121,7 +121,7 @@ class Schedule:
                     if item is not None:
                         each, made, posts = item
                         await self._delivery.write(c, posts, due_at=each.moment)
-                        await self._desk.digests.written_down(c, each.digest, each.day, made)
+                        await self._desk.digests.written_down(c, each.digest, each.day, made, each.following)
                         written += bool(posts)
             self._delivery.stir()
         return written
@@ -200,5 +200,5 @@ class Schedule:
         with suppress(ValueError):  # posted once, without a digest set up
             number = int(row.subject)
             why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
-            if row.part == 1 or why:
+            if why or (row.part == 1 and (row.last_error or row.attempts != 1)):
                 await digests.ended(c, row.guild, number, error=why)

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.claim import due_posts
 from storage.tables import deliveries
-from storage.upsert import insert_new
+from storage.upsert import insert_returning
 
 __all__ = [
     "Delivery",
@@ -101,7 +101,7 @@ async def enqueue(
 ) -> Delivery | None:
     """Write a post down that is to be sent; None when this post was written down before, whatever became of it."""
     key = key_of(kind, subject, occasion, part)
-    new = await insert_new(
+    row = await insert_returning(
         c,
         deliveries,
         {
@@ -118,8 +118,9 @@ async def enqueue(
             "created_at": at,
             "due_at": due_at,
         },
+        COLUMNS,
     )
-    return await by_key(c, guild, key) if new else None
+    return _delivery(row) if row else None
 
 
 async def by_key(c: AsyncConnection, guild: int, key: str) -> Delivery | None:

@@ -147,8 +147,8 @@ async def plan(c: AsyncConnection, moments: Mapping[int, datetime | None]) -> No
 async def written_down(
     c: AsyncConnection, digest_id: int, *, occasion: str, at: datetime, next_at: datetime | None
 ) -> None:
-    """Its post of a day is made (or the day has nothing to post): on to the next one."""
-    values = {"last_run_at": at, "last_occasion": occasion, "next_at": next_at}
+    """Its post of a day is made (or the day has nothing to post), what went wrong before is over: on to the next one."""
+    values = {"last_run_at": at, "last_occasion": occasion, "next_at": next_at, "last_error": None}
     await c.execute(update(digests).where(digests.c.id == digest_id).values(**values))
 
 

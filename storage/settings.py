@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,6 +17,14 @@ async def value(c: AsyncConnection, guild: int, key: str, default: Any = None) -
     asked = select(settings.c.value).where(settings.c.guild == guild, settings.c.key == key)
     row = (await c.execute(asked)).one_or_none()
     return row.value if row else default
+
+
+async def some(c: AsyncConnection, guild: int, keys: Sequence[str]) -> dict[str, Any]:
+    """Of several settings those that were set."""
+    asked = select(settings.c.key, settings.c.value).where(
+        settings.c.guild == guild, settings.c.key.in_(list(keys))
+    )
+    return {row.key: row.value for row in await c.execute(asked)}
 
 
 async def all_of(c: AsyncConnection, guild: int) -> dict[str, Any]:

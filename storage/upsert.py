@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,6 +29,14 @@ async def insert_new(
         return sum([await insert_new(c, table, row) for row in rows])
     done = await c.execute(_insert(c, table).values(rows).on_conflict_do_nothing())
     return int(done.rowcount)
+
+
+async def insert_returning(
+    c: AsyncConnection, table: Table, row: Mapping[str, Any], columns: Sequence[Column[Any]]
+) -> Any:
+    """Insert a row unless its key is there; these columns of it, or None."""
+    made = _insert(c, table).values(row).on_conflict_do_nothing().returning(*columns)
+    return (await c.execute(made)).one_or_none()
 
 
 async def insert_all(c: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.answers import DigestAnswer, DigestStory, headline_of
 from bot.desk.feeds import feed_name
-from bot.desk.front_page import Lead, Place, Ranked, about, filled, ranked, reports, without_texts
+from bot.desk.front_page import Cut, Lead, Ranked, about, filled, ranked, reported
 from bot.desk.occasions import bounds
-from bot.desk.room import Room, passage
+from bot.desk.room import Room
 from bot.news import Article, Passage, Story, Text
 from storage import Connection, articles, feeds, settings, stories
 
@@ -69,7 +69,7 @@ class Daily:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self._kept: OrderedDict[tuple[Any, ...], Lead] = OrderedDict()
+        self._kept: OrderedDict[Key, Lead] = OrderedDict()
 
     async def compile(self, digest: Digest, day: date, *, late: str = "") -> Made:
         """The stories of a channel's day: those with an article since the same time yesterday, at least since midnight."""
@@ -88,32 +88,34 @@ class Daily:
             for article in found:
                 if article.story_id is not None:
                     by_story[article.story_id].append(article)
-            before = _remembered(await settings.value(c, digest.guild, memory_key(digest)), day)
+            kept = await settings.some(c, digest.guild, [memory_key(digest), LANGUAGE_KEY])
+            before = _remembered(kept.get(memory_key(digest)), day)
             shares = await _shares(c, digest, by_story) if digest.topic else None
-            language = str(await settings.value(c, digest.guild, LANGUAGE_KEY, "en"))
             leads = ranked(
                 by_story, now, about=shares, min_outlets=digest.min_outlets, before=frozenset(before.days)
             )
             chosen = leads[: digest.stories + (SPARE if before.days else 0)]
-            listed = await stories.by_ids(c, digest.guild, [lead.story for lead in chosen])
-            told = {story.id: story for story in listed}
+            told = {
+                story.id: story
+                for story in await stories.by_ids(c, digest.guild, [lead.story for lead in chosen])
+            }
             chosen = [lead for lead in chosen if lead.story in told]
-            texts = await _texts(c, digest.guild, chosen)
-            known = await _known(c, digest.guild, chosen, before)
-        items = [
-            await self._told(
-                lead, told[lead.story], texts[lead.story], known.get(lead.story, ()), before, digest
-            )
-            for lead in chosen
-        ]
+            asked = {lead.story: await _asked(c, digest, lead, before) for lead in chosen}
+            missing = [each.key for each in asked.values() if each.key not in self._kept and each.new]
+            texts = await _texts(c, digest.guild, missing)
+        items = []
+        for lead in chosen:
+            each = asked[lead.story]
+            choice = await self._filled(each.key, texts) if each.new else Lead()
+            items.append(_shown(told[lead.story], lead.articles, each, choice))
         news = [item for item in items if not item.nothing_new]
         still = [item for item in items if item.nothing_new][:MOST_STILL]
-        kept = [*news[: digest.stories], *still]
-        shown = {item.story.id for item in kept}
+        made = [*news[: digest.stories], *still]
+        shown = {item.story.id for item in made}
         left = [lead for lead in leads if lead.story not in shown]
         answer = DigestAnswer(
             day,
-            tuple(kept),
+            tuple(made),
             len(found),
             len({article.outlet.casefold() for article in found}),
             tuple(headline_of(lead.articles[0]) for lead in left[:MOST_LEFT]),
@@ -121,48 +123,45 @@ class Daily:
             digest.topic,
             names,
             late,
-            language,
+            str(kept.get(LANGUAGE_KEY, "en")),
         )
         memory = {
             "day": day.isoformat(),
             "at": now.isoformat(),
-            "stories": {str(item.story.id): item.days for item in kept},
+            "stories": {str(item.story.id): item.days for item in made},
         }
         return Made(answer, memory)
 
-    async def _told(
-        self,
-        ranked_story: Ranked,
-        story: Story,
-        texts: Sequence[Text],
-        known: Sequence[Text],
-        before: _Memory,
-        digest: Digest,
-    ) -> DigestStory:
-        days = before.days.get(story.id, 0) + 1
-        new = [text for text in texts if before.at is None or text.article.saved_at >= before.at]
-        nothing = days > 1 and not new
-        lead = Lead(tuple(texts[:1]))
-        if not nothing:
-            lead = await self._filled(new if days > 1 else texts, known if days > 1 else (), digest.passages)
-            nothing = days > 1 and (lead.fresh or 0) < NEWS and bool(known)
-        return _shown(story, ranked_story.articles, lead, days, nothing)
-
-    async def _filled(self, texts: Sequence[Text], old: Sequence[Text], passages: int) -> Lead:
+    async def _filled(self, key: Key, texts: Mapping[int, Text]) -> Lead:
         """A story's choices, from those kept if these very revisions were read before."""
-        key = (
-            tuple((text.revision_id, text.article.wire_of is None, text.article.outlet) for text in texts),
-            tuple(text.revision_id for text in old),
-            passages,
-        )
         lead = self._kept.pop(key, None)
         if lead is None:
-            size = sum(len(text.body) for text in (*texts, *old))
-            lead = await self.room.work(size, _chosen, list(texts), list(old), passages)
+            new = [texts[article] for article, _, _ in key.new if article in texts]
+            old = [texts[article] for article in key.old if article in texts]
+            size = sum(len(text.body) for text in (*new, *old))
+            lead = await self.room.work(size, filled, new, old, key.passages) if new else Lead()
+            if len(new) < len(key.new):  # removed meanwhile
+                return lead
         self._kept[key] = lead
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        return replace(lead, texts=tuple(reports(texts)))
+        return lead
+
+
+class Key(NamedTuple):
+    """What a story's choices depend on: (article, revision, outlet) of its new reports, articles known before, how many."""
+
+    new: tuple[tuple[int, int, str], ...]
+    old: tuple[int, ...]
+    passages: int
+
+
+class _Asked(NamedTuple):
+    """A story of the day: its reports that count, whether the last post had it, and what its choices depend on."""
+
+    new: tuple[Article, ...]
+    days: int
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +187,6 @@ def _remembered(kept: Any, day: date) -> _Memory:
     return _Memory(at, days) if timedelta(0) < day - last <= timedelta(days=3) else _Memory(None, {})
 
 
-def _chosen(texts: list[Text], old: list[Text], passages: int) -> Lead:
-    return without_texts(filled(texts, old, passages))
-
-
 async def _named(c: Connection, digest: Digest) -> tuple[str, ...]:
     listed = await feeds.of_guild(c, digest.guild)
     chosen = [one for one in listed if one.id in (digest.feeds or ())]
@@ -209,52 +204,61 @@ async def _shares(
     return found
 
 
-async def _texts(c: Connection, guild: int, chosen: Sequence[Ranked]) -> dict[int, list[Text]]:
-    """Texts of the stories' articles of the day, in order of publication."""
-    ids = [article.id for lead in chosen for article in lead.articles]
-    by_id = {text.article.id: text for text in await articles.texts(c, guild, ids)}
-    return {
-        lead.story: [by_id[article.id] for article in lead.articles if article.id in by_id] for lead in chosen
-    }
+async def _texts(c: Connection, guild: int, missing: Sequence[Key]) -> dict[int, Text]:
+    """Texts of stories whose choices are not known yet."""
+    ids = {article for key in missing for article in (*(new for new, _, _ in key.new), *key.old)}
+    if not ids:
+        return {}
+    return {text.article.id: text for text in await articles.texts(c, guild, sorted(ids))}
 
 
-async def _known(
-    c: Connection, guild: int, chosen: Sequence[Ranked], before: _Memory
-) -> dict[int, list[Text]]:
-    """What the last post could know of the stories that it had."""
-    found: dict[int, list[Text]] = {}
-    for lead in chosen:
-        if lead.story in before.days and before.at is not None:
-            members = await stories.articles_of(c, guild, lead.story)
-            old = [article.id for article in members if article.saved_at < before.at][-MOST_KNOWN:]
-            found[lead.story] = await articles.texts(c, guild, old)
-    return found
+async def _asked(c: Connection, digest: Digest, lead: Ranked, before: _Memory) -> _Asked:
+    """What a story's choices depend on; of one that the last post had only what came since, beside what was known."""
+    new = list(lead.articles)
+    old: tuple[int, ...] = ()
+    days = before.days.get(lead.story, 0) + 1
+    if days > 1 and before.at is not None:
+        at = before.at
+        new = [article for article in new if article.saved_at >= at]
+        if new:
+            members = await stories.articles_of(c, digest.guild, lead.story)
+            known = [article for article in members if article.saved_at < at][-MOST_KNOWN:]
+            old = tuple(article.id for article in known)
+    mine = tuple(reported(new)) if new else ()
+    told = tuple((article.id, article.revision_id, article.outlet) for article in mine)
+    return _Asked(mine, days, Key(told, old, digest.passages))
 
 
-def _shown(story: Story, of_day: Sequence[Article], lead: Lead, days: int, nothing_new: bool) -> DigestStory:
-    texts = lead.texts
+def _shown(story: Story, of_day: Sequence[Article], asked: _Asked, lead: Lead) -> DigestStory:
     earliest = min(of_day, key=lambda article: article.published_at or article.saved_at)
     labelled = next((article for article in of_day if article.headline == story.label), of_day[0])
-    if days > 1 and texts:  # what is told is new: so is its headline
-        labelled = texts[lead.passages[0][0]].article if lead.passages else texts[-1].article
+    if asked.days > 1 and lead.passages:  # what is told is new: so is its headline
+        labelled = asked.new[lead.passages[0].number]
 
-    def at(place: Place) -> Passage:
-        return passage(texts[place[0]], place[1], place[2])
+    def at(cut: Cut) -> Passage:
+        article = asked.new[cut.number]
+        return Passage(
+            article.id,
+            article.revision_id,
+            cut.start,
+            cut.end,
+            cut.text,
+            cut.paragraph,
+            article.outlet,
+            article.url,
+        )
 
-    quote: tuple[Passage, str | None] | None = None
-    if lead.quote:
-        number, said = lead.quote
-        quote = (passage(texts[number], said.start, said.end), said.speaker)
+    nothing_new = asked.days > 1 and (not asked.new or (bool(asked.key.old) and (lead.fresh or 0) < NEWS))
     return DigestStory(
         story,
         headline_of(labelled),
         tuple(map(at, lead.passages)),
         tuple(dict.fromkeys(article.outlet for article in of_day)),
         earliest.outlet,
-        quote,
+        (at(lead.quote[0]), lead.quote[1]) if lead.quote else None,
         tuple((at(one), at(other)) for one, other in lead.figures),
         lead.differing,
-        days,
+        asked.days,
         lead.fresh or 0,
         nothing_new,
     )

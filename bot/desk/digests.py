@@ -67,6 +67,7 @@ class Due:
     digest: Digest
     day: date
     moment: datetime
+    following: datetime
     late: str = ""
 
     @property
@@ -342,7 +343,8 @@ class Digests:
                 continue
             day, moment = due
             missed = moment < began and now - moment > LATE
-            found.append(Due(_digest(row), day, moment, clock(row.times_on(day).minute) if missed else ""))
+            late = clock(row.times_on(day).minute) if missed else ""
+            found.append(Due(_digest(row), day, moment, calendar_of(row).following(now), late))
         if plan:
             async with self.room.store.writing() as c:
                 await digests.plan(c, {key: moment or now + RETRY for key, moment in plan.items()})
@@ -364,16 +366,25 @@ class Digests:
                 why = LEFT_OUT.format(day=each.day, time=each.late)
                 log.warning("digest left out", digest=each.digest.id, day=each.day.isoformat())
                 async with self.room.store.writing() as c:
-                    await self.written_down(c, each.digest, each.day)
+                    await self.written_down(c, each.digest, each.day, None, each.following)
                     await digests.ended(c, each.digest.guild, each.digest.id, error=why)
         return [each for each in found if id(each) not in over]
 
-    async def written_down(self, c: Connection, digest: Digest, day: date, made: Made | None = None) -> None:
+    async def written_down(
+        self,
+        c: Connection,
+        digest: Digest,
+        day: date,
+        made: Made | None = None,
+        following: datetime | None = None,
+    ) -> None:
         """In the transaction that writes a post down (or finds that there is nothing to post): on to the next day."""
         now = self.room.now()
-        if digest.id and (row := await digests.by_id(c, digest.guild, digest.id)) is not None:
-            moment = calendar_of(row).following(now)
-            await digests.written_down(c, digest.id, occasion=day.isoformat(), at=now, next_at=moment)
+        if digest.id and following is None:
+            row = await digests.by_id(c, digest.guild, digest.id)
+            following = calendar_of(row).following(now) if row else None
+        if digest.id and following is not None:
+            await digests.written_down(c, digest.id, occasion=day.isoformat(), at=now, next_at=following)
         if made is not None and made.answer.stories:
             await settings.change(c, digest.guild, memory_key(digest), dict(made.memory))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.stories import unmatched
@@ -52,13 +52,26 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """What a story's block shows. `fresh`: how many sentences say what the last post's day had not; None for a new story."""
+class Cut:
+    """A stretch of the text of the article with this number (in `reports`), with its paragraph."""
 
-    texts: tuple[Text, ...]
-    passages: tuple[Place, ...] = ()
-    quote: tuple[int, Quote] | None = None
-    figures: tuple[tuple[Place, Place], ...] = ()
+    number: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a story's block shows. `fresh`: how many sentences say what the last post's day had not; None for a new story.
+
+    It holds no text but what is shown, so that it is kept and used again for other servers' same articles.
+    """
+
+    passages: tuple[Cut, ...] = ()
+    quote: tuple[Cut, str | None] | None = None
+    figures: tuple[tuple[Cut, Cut], ...] = ()
     differing: int = 0
     fresh: int | None = None
 
@@ -105,11 +118,18 @@ def filled(texts: Sequence[Text], old: Sequence[Text], passages: int) -> Lead:
         fresh = set(unsaid(old, mine))
     kept = _passages(mine, passages, fresh)
     told = _figures(mine) if len(mine) > 1 else ()
+    quote = _quote_of(mine, kept, fresh)
+
+    def cut(place: Place) -> Cut:
+        number, start, end = place
+        text = mine[number]
+        paragraphs = [each.paragraph for each in text.reading.sentences if each.start <= start]
+        return Cut(number, start, end, text.body[start:end], paragraphs[-1] if paragraphs else 1)
+
     return Lead(
-        tuple(mine),
-        kept,
-        _quote_of(mine, kept, fresh),
-        told[:MOST_FIGURES],
+        tuple(map(cut, kept)),
+        (cut((quote[0], quote[1].start, quote[1].end)), quote[1].speaker) if quote else None,
+        tuple((cut(one), cut(other)) for one, other in told[:MOST_FIGURES]),
         len(told),
         None if fresh is None else len(fresh),
     )
@@ -117,7 +137,13 @@ def filled(texts: Sequence[Text], old: Sequence[Text], passages: int) -> Lead:
 
 def reports(texts: Sequence[Text]) -> list[Text]:
     """The texts that a story's passages are chosen from, wire copies left out: what `Place` counts in."""
-    return [text for text in texts if text.article.wire_of is None][:MOST_READ] or list(texts[:1])
+    listed = reported([text.article for text in texts])
+    return [text for text in texts if text.article in listed]
+
+
+def reported(articles: Sequence[Article]) -> list[Article]:
+    """As `reports`, of articles."""
+    return [article for article in articles if article.wire_of is None][:MOST_READ] or list(articles[:1])
 
 
 def unsaid(old: Sequence[Text], new: Sequence[Text]) -> list[Place]:
@@ -318,8 +344,3 @@ def _quote_of(
         candidates,
         key=lambda item: (speakers.count(item[1].speaker), item[1].confidence, -item[0], -item[1].start),
     )
-
-
-def without_texts(lead: Lead) -> Lead:
-    """The choices alone, as they come back from a worker."""
-    return replace(lead, texts=())

@@ -67,8 +67,8 @@ class Staging:
         return answer(channel)
 
     async def faults(self, request: web.Request) -> web.Response:
-        """The faults that wait."""
-        return answer(self.world.faults.state())
+        """The faults that wait, and how often each status was answered."""
+        return answer({**self.world.faults.state(), "statuses": self.desk.statuses})
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """One fault, or limits of rate."""

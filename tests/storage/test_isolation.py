@@ -45,7 +45,7 @@ MODULES = (
 ASKED: dict[str, Any] = {
     "article_id": 1, "article_ids": [1, 2], "revision_id": 1, "revision_ids": [1, 2], "story_id": 1, "story_ids": [1, 2],
     "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "subscription_ids": [1], "error": "why", "because": "403", "feed_id": 1,
-    "quote_ids": [1, 2], "keys": ["ada brock"], "edit_id": 1, "library_id": 1,
+    "quote_ids": [1, 2], "keys": ["ada brock", "key"], "edit_id": 1, "library_id": 1,
     "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
