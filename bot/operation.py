@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ async def restore(given: Settings, source: Path, *, verify_only: bool) -> list[s
         raise UserError(RUNNING.format(pid=pid))
     database = Path(given.database_address)
     made, aside = await asyncio.to_thread(backups.put_back, source, database, datetime.now(UTC))
-    told = [_sound(made)]
+    told = [_sound(replace(made, path=source))]
     try:
         again = await _delete_again(database, made.made_at)
     except StorageError:

@@ -29,6 +29,7 @@ TESTED = "✔ The test is posted in <#{channel}>."
 REFUSED = "Discord refused the test post in <#{channel}>: {why}"
 MANY = "{count} zones have “{typed}” in their names: choose one."
 NO_ZONE = "I know no time zone with “{typed}” in its name. Give the largest city of your zone, like Berlin or New York."
+NO_LANGUAGE = "I do not know that language. Choose one of the list."
 NO_CHANNEL = "That channel is not here any more. Choose another one."
 FIRST_CHANNEL = "First the channel: go back one step, or skip this one."
 
@@ -104,7 +105,7 @@ class Setup(commands.Cog):
             state = await self.desk.preferences.setup(interaction.guild_id or 0)
             passed = [*state.get("passed", ()), "channel", "time", "test"]
             await self.desk.preferences.note_setup(interaction.guild_id or 0, passed=passed)
-        await self.go_on(interaction, step)
+        await self.go_on(interaction, step if step in STEPS else "")
 
     @pressed("setup_back", needs=STAFF)
     async def back_pressed(self, interaction: Interaction, step: str) -> None:
@@ -124,6 +125,8 @@ class Setup(commands.Cog):
     @pressed("setup_language", needs=STAFF)
     async def language_chosen(self, interaction: Interaction, language: str) -> None:
         """Set the language."""
+        if language not in LANGUAGES:
+            raise UserError(NO_LANGUAGE)
         await self.desk.preferences.change(interaction.guild_id or 0, language=language)
         words = LANGUAGE_SET.format(language=LANGUAGES.get(language, plain(language)))
         await self.go_on(interaction, "language", words)
@@ -150,7 +153,8 @@ class Setup(commands.Cog):
     @pressed("setup_channel", needs=STAFF)
     async def channel_chosen(self, interaction: Interaction, channel: str) -> None:
         """Take the channel, or say what is lacking there; the step stays then."""
-        there = interaction.guild.get_channel(int(channel)) if interaction.guild else None
+        known = interaction.guild is not None and channel.isdecimal()
+        there = interaction.guild.get_channel(int(channel)) if known and interaction.guild else None
         if there is None:
             raise UserError(NO_CHANNEL)
         if words := mending(interaction, there.id):

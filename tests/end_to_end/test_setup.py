@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
+from discord import ui
 
 from bot.desk.exports import write_parts
 from bot.local.limits import EPHEMERAL
@@ -261,3 +263,39 @@ async def test_only_administrators_see_data_and_only_staff_settings(town: Town) 
         names = {command["name"] for command in await sam.commands()}
         assert names & {"setup", "settings", "data"} == set()
         assert "privacy" in names
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "value", "words"),
+    [
+        ("v:setup_zone", "Mars/Olympus", "no time zone"),
+        ("v:setup_language", "xx", "do not know that language"),
+        ("v:setup_channel", "12", "not here any more"),
+        ("v:setup_channel", "x", "not here any more"),
+        ("v:setup_time", "08:00", "First the channel"),
+        ("v:setup_gone", "1", "older version"),
+        ("v:setup_zone:one:too:many", "UTC", "older version"),
+    ],
+)
+async def test_what_a_menu_can_not_offer_is_refused_in_words(
+    town: Town, custom_id: str, value: str, words: str
+) -> None:
+    """As an old message may hold it, or a channel that was deleted meanwhile."""
+    channel = town.instance.bot.get_channel(int(town.ada.channel["id"]))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, options=[discord.SelectOption(label=value)])))
+    view.stop()
+    message = await channel.send(view=view)
+    answer = await town.ada.press(
+        {"id": str(message.id), "channel_id": town.ada.channel["id"]}, custom_id, [value]
+    )
+    shown = "\n".join(rendered(each, {}) for each in answer.messages)
+    assert words in shown, shown
+    assert await town.desk.preferences.setup(town.guild) == {}
+
+
+async def test_a_channel_deleted_since_is_said_before_the_test_post(town: Town) -> None:
+    for line in ("/setup", "press:Skip", "press:Skip", "choose:#news", "choose:08:00", "press:Skip"):
+        await town.ask(line)
+    await town.desk.preferences.note_setup(town.guild, channel=12)
+    assert "not here any more" in await town.ask('press:"Post a test"')
