@@ -230,6 +230,18 @@ async def test_scheduled_backups_come_when_due_and_say_what_is_wrong(tmp_path: P
         assert str(tmp_path / "backups") in caretaker.trouble
 
 
+async def test_a_backup_that_would_fill_the_disk_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _desk_with_papers(tmp_path)
+    monkeypatch.setattr("bot.caretaker.ROOM", 1e12)
+    async with opened(Settings(home=tmp_path, DISCORD_TOKEN=None)) as desk:
+        caretaker = Caretaker(desk, tmp_path / "backups", 24, 2, lambda: NOW)
+        assert await caretaker.back_up() is None
+        assert "Too little room" in caretaker.trouble
+        assert backups.kept(tmp_path / "backups") == []
+
+
 async def test_a_damaged_database_is_left_alone_and_the_newest_backup_offered(tmp_path: Path) -> None:
     await _desk_with_papers(tmp_path)
     given = Settings(home=tmp_path, DISCORD_TOKEN=None)
