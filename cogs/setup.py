@@ -14,8 +14,8 @@ from bot.cards.setup import STEPS, TEST, TEST_PLAIN, finished_card, step_card
 from bot.cards.words import LANGUAGES
 from bot.desk import Desk
 from bot.errors import UserError
+from cogs.channels import mending
 from cogs.options import MOST, zones
-from cogs.permissions import mending
 from cogs.pressing import Form, Interaction, acknowledge, pressed
 
 STAFF = "manage_guild"
@@ -25,6 +25,7 @@ TIME_SET = "✔ Every day at {time} ({zone}) in <#{channel}>: first {first}."
 HAD = "✔ A daily post in <#{channel}> at {time} is set up already; nothing was added."
 FEED_SET = "✔ {name} is added: {entries} in it, {first} of the last day come into the library now."
 FEED_HAD = "✔ {name} was here already."
+TEST_TITLE = "Test"
 TESTED = "✔ The test is posted in <#{channel}>."
 REFUSED = "Discord refused the test post in <#{channel}>: {why}"
 MANY = "{count} zones have “{typed}” in their names: choose one."
@@ -92,7 +93,7 @@ class Setup(commands.Cog):
         feeds = await self.desk.feeds.listed(guild, 0, 1)
         found = await self.desk.preferences.of(guild)
         channels = {post.channel for post in posts} | ({found.log_channel} if found.log_channel else set())
-        lacking = [words for channel in sorted(channels) if (words := mending(interaction, channel))]
+        lacking = [words for channel in sorted(channels) if (words := mending(interaction.guild, channel))]
         said = [f"<#{post.channel}> at {post.time} ({post.zone})" for post in posts[:5]]
         await show(
             interaction, finished_card(await self._known(interaction), said, feeds.total, lacking, note)
@@ -157,7 +158,7 @@ class Setup(commands.Cog):
         there = interaction.guild.get_channel(int(channel)) if known and interaction.guild else None
         if there is None:
             raise UserError(NO_CHANNEL)
-        if words := mending(interaction, there.id):
+        if words := mending(interaction.guild, there.id):
             await self._show(interaction, "channel", f"✘ {words}")
             return
         await self.go_on(interaction, "channel", CHANNEL_SET.format(channel=there.id), channel=there.id)
@@ -192,9 +193,9 @@ class Setup(commands.Cog):
         guild = interaction.guild_id or 0
         channel = (await self.desk.preferences.setup(guild)).get("channel")
         there = interaction.guild.get_channel(channel) if interaction.guild and channel else None
-        if not isinstance(there, discord.TextChannel):
+        if not isinstance(there, discord.TextChannel | discord.ForumChannel):
             raise UserError(NO_CHANNEL)
-        if words := mending(interaction, there.id):
+        if words := mending(interaction.guild, there.id):
             await self._show(interaction, "test", f"✘ {words}")
             return
         post = next((one for one in await self.desk.digests.listed(guild) if one.channel == channel), None)
@@ -202,7 +203,10 @@ class Setup(commands.Cog):
         if post is not None and post.following:
             words = TEST.format(time=post.time, zone=plain(post.zone), following=post.following)
         try:
-            await there.send(view=notice(words), allowed_mentions=NO_PINGS)
+            if isinstance(there, discord.ForumChannel):
+                await there.create_thread(name=TEST_TITLE, view=notice(words), allowed_mentions=NO_PINGS)
+            else:
+                await there.send(view=notice(words), allowed_mentions=NO_PINGS)
         except discord.HTTPException as error:
             raise UserError(REFUSED.format(channel=channel, why=plain(error.text[:200]))) from error
         await self.go_on(interaction, "test", TESTED.format(channel=channel))

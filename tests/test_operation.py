@@ -437,6 +437,10 @@ async def test_check_names_the_channel_that_lost_its_permission(
     await town.ada.call("POST", "overwrites", json={"channel": channel["id"], "deny": SEND_MESSAGES})
     assert await _check_discord(given, town.desk.room.store) == 1
     assert "#digest: the bot's role lacks Send Messages" in capsys.readouterr().out
+    async with town.desk.room.store.writing() as c:
+        await settings.change(c, town.guild, "log_channel", 12)
+    assert await _check_discord(given, town.desk.room.store) == 2
+    assert "channel 12 is gone" in capsys.readouterr().out
 
 
 # --- the process --------------------------------------------------------------------------------------
@@ -496,7 +500,10 @@ async def test_a_stop_during_work_takes_ten_seconds_at_most_loses_nothing_and_lo
             )  # a failure of ours: its traceback goes into the log
             await ada.do("/summary article:bridge")
         saving = [asyncio.create_task(save(number)) for number in range(30)]
-        await asyncio.sleep(1.5)
+        for _ in range(1200):  # the first is through, the others are under way
+            if acknowledged:
+                break
+            await asyncio.sleep(0.05)
         began = time.monotonic()
         bot.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(bot.communicate(), 15)
