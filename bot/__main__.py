@@ -117,6 +117,8 @@ def health() -> None:
 
     found = look(load_settings().home, time.time())
     print(found.why or f"healthy: process {found.told['pid']}, {found.told['guilds']} servers")
+    if found.told.get("backup"):
+        print(f"backups: {found.told['backup']}")
     raise SystemExit(int(bool(found.why)))
 
 

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -187,6 +188,12 @@ def test_the_list_of_deletions_forgets_what_no_backup_holds_and_survives_a_broke
     assert deletions.noted(tmp_path / "nowhere") == []
 
 
+def test_two_deletions_at_once_are_both_noted(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda guild: deletions.note(tmp_path, Deletion(NOW, guild)), range(40)))
+    assert sorted(one.guild or 0 for one in deletions.noted(tmp_path)) == list(range(40))
+
+
 @pytest.mark.parametrize(
     ("ages", "keep", "oldest", "left"),
     [
@@ -322,6 +329,7 @@ async def test_an_outage_is_no_removal_and_a_removal_while_away_is_noticed(tmp_p
     async with opened(Settings(home=tmp_path, DISCORD_TOKEN=None)) as desk:
         await desk.upkeep.census(1, [42, 43, 44])
         await desk.upkeep.census(1, [42, 43])  # removed from 44 meanwhile; 43 is in an outage, but named
+        await desk.upkeep.census(1, [43], lambda guild: guild != 42)  # 42 is another process's to speak of
         await desk.upkeep.census(2, [99])  # another application: no word about the others
         async with desk.room.store.reading() as c:
             assert await membership.left_before(c, datetime.now(UTC) + timedelta(seconds=5)) == [44]
@@ -441,6 +449,42 @@ async def test_check_names_the_channel_that_lost_its_permission(
         await settings.change(c, town.guild, "log_channel", 12)
     assert await _check_discord(given, town.desk.room.store) == 2
     assert "channel 12 is gone" in capsys.readouterr().out
+
+
+async def test_check_on_the_command_line_finds_says_and_mends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An orphan, index drift, a passage that no longer matches: two are mended, the third is said again."""
+    import sqlite3
+    from contextlib import closing
+
+    from bot.__main__ import _check
+
+    async with town_with(tmp_path) as town:
+        await town.ask(f"/save file file:{PAPERS / 'courier.txt'}")
+        await town.ask("/summary article:bridge share:true")
+    given = Settings(home=tmp_path, DISCORD_TOKEN=None)
+    assert await _check(given) == 0
+    assert "database: fine" in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "verbatim.sqlite")) as c:
+        c.execute("INSERT INTO articles (outlet_id, created_at) VALUES (1, 0)")
+        c.execute("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+        c.execute("UPDATE revisions SET body = replace(body, 'bridge', 'BRIDGE')")
+        c.commit()
+    assert await _check(given) == 1
+    said = capsys.readouterr().out
+    for line in (
+        "articles in no library: 1 mended",
+        "entries wrong in the full-text index: 1 mended",
+        "passages of receipts that are no longer what was shown",
+        "NOT mended",
+    ):
+        assert line in said, said
+    assert await _check(given) == 1
+    again = capsys.readouterr().out
+    assert "no library" not in again
+    assert "full-text" not in again
+    assert "passages of receipts" in again
 
 
 # --- the process --------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ async def test_setup_goes_on_where_it_was_left_after_a_restart(tmp_path: Path) -
     async with town_at(tmp_path) as town:
         assert "3 of 6: The channel" in await town.ask("/setup")
         assert "2 of 6: Time zone" in await town.ask("press:Back")
-        assert "*Europe/Vienna" in await town.ask("/setup")  # what is set is marked
+        assert "Keep Europe/Vienna" in await town.ask("/setup")  # what is set is marked
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_setup_goes_on_where_it_was_left_after_a_restart(tmp_path: Path) -
 )
 async def test_a_zone_is_found_by_its_city(town: Town, typed: str, expected: str) -> None:
     await town.ask("/setup")
-    await town.ask("press:Skip")
+    await town.ask("press:Keep")
     answer = await town.ask(f'press:"Another zone…" modal:typed="{typed}"')
     assert expected in answer.replace("\\", ""), answer
 
@@ -78,7 +78,7 @@ async def test_a_channel_without_permission_is_named_with_the_way_to_change_it(t
     await _deny(town, "digest", SEND_MESSAGES)
     await town.ask("/setup")
     for _ in range(2):
-        await town.ask("press:Skip")
+        await town.ask("press:Keep")
     answer = await town.ask("choose:#digest")
     assert "I lack Send Messages there" in answer
     assert "Permissions" in answer
@@ -90,8 +90,8 @@ async def test_a_channel_without_permission_is_named_with_the_way_to_change_it(t
 async def test_what_was_lost_since_is_named_at_the_end(town: Town) -> None:
     for line in (
         "/setup",
-        "press:Skip",
-        "press:Skip",
+        "press:Keep",
+        "press:Keep",
         "choose:#digest",
         "choose:08:00",
         "press:Skip",
@@ -103,7 +103,7 @@ async def test_what_was_lost_since_is_named_at_the_end(town: Town) -> None:
 
 
 async def test_without_a_channel_there_is_no_time_and_no_test(town: Town) -> None:
-    for line in ("/setup", "press:Skip", "press:Skip"):
+    for line in ("/setup", "press:Keep", "press:Keep"):
         await town.ask(line)
     assert "5 of 6: The first feed" in await town.ask("press:Skip")
     assert "none: `/digest add`" in await town.ask("press:Skip")
@@ -112,8 +112,8 @@ async def test_without_a_channel_there_is_no_time_and_no_test(town: Town) -> Non
 async def test_a_second_walk_adds_no_second_daily_post(town: Town) -> None:
     lines = (
         "/setup",
-        "press:Skip",
-        "press:Skip",
+        "press:Keep",
+        "press:Keep",
         "choose:#digest",
         "choose:08:00",
         "press:Skip",
@@ -295,7 +295,7 @@ async def test_what_a_menu_can_not_offer_is_refused_in_words(
 
 
 async def test_a_channel_deleted_since_is_said_before_the_test_post(town: Town) -> None:
-    for line in ("/setup", "press:Skip", "press:Skip", "choose:#news", "choose:08:00", "press:Skip"):
+    for line in ("/setup", "press:Keep", "press:Keep", "choose:#news", "choose:08:00", "press:Skip"):
         await town.ask(line)
     await town.desk.preferences.note_setup(town.guild, channel=12)
     assert "not here any more" in await town.ask('press:"Post a test"')
