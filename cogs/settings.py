@@ -42,7 +42,7 @@ class ServerSettings(commands.GroupCog, group_name="settings", group_description
         zone="Time zone of this server, like Europe/Berlin",
         retention_days="Delete articles saved longer ago, for good; 0 keeps everything",
         public_replies="Whether answers are for everybody unless share says otherwise",
-        log_channel="Where I say that a post failed for good",
+        log_channel="Where I say that a post failed for good or a feed is gone",
         reset="Put one setting back",
     )
     @app_commands.choices(language=LANGUAGE_CHOICES, reset=RESETS)
