@@ -113,7 +113,12 @@ class NewsBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say that we are there, and note where we are: servers in an outage are among them."""
         log.info("ready", guilds=len(self.guilds), user=str(self.user))
-        await self.desk.upkeep.census(self.application_id or 0, [guild.id for guild in self.guilds])
+        here = [guild.id for guild in self.guilds]
+        await self.desk.upkeep.census(self.application_id or 0, here, self._on_our_shards)
+
+    def _on_our_shards(self, guild: int) -> bool:
+        """Whether Discord would name a guild to this process, were we in it."""
+        return (guild >> 22) % (self.shard_count or 1) in self.shards
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A new server, or one that we were in before."""

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import storage
 from bot.errors import UserError
 from bot.pulse import runs_here
 from bot.settings import Settings
-from storage import backups, deletions, digests, privacy, settings
+from storage import backups, deletions, digests, privacy, settings, watches
 from storage.backups import Backup
 from storage.errors import DamagedDatabase, StorageError
 
@@ -22,12 +23,11 @@ RUNNING = "Verbatim runs here (process {pid}). Stop it first, then restore."
 NOT_SQLITE = "The database is a PostgreSQL server: restore it with its own tools (pg_restore)."
 OFFER = "{error}\nThe newest backup is {path} (of {made}). To put it in its place: verbatim restore {path}\nThe damaged file is kept beside it."
 NO_BACKUP = "{error}\nThere is no backup in {folder}."
-#: What a post needs, as Discord's settings call it.
-NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-}
+CHANNEL_GONE = (
+    "{guild}: channel {channel} is gone: /digest list and /watch list in that server name what posts there"
+)
+CHANNEL_UNSEEN = "{guild}: channel {channel} cannot be seen: the bot's role lacks View Channel"
+CHANNEL_LACKS = "{guild}: #{channel}: the bot's role lacks {missing}"
 
 
 @asynccontextmanager
@@ -56,7 +56,7 @@ async def restore(given: Settings, source: Path, *, verify_only: bool) -> list[s
         raise UserError(RUNNING.format(pid=pid))
     database = Path(given.database_address)
     made, aside = await asyncio.to_thread(backups.put_back, source, database, datetime.now(UTC))
-    told = [_sound(made)]
+    told = [_sound(replace(made, path=source))]
     try:
         again = await _delete_again(database, made.made_at)
     except StorageError:
@@ -98,28 +98,41 @@ def _told(moment: datetime) -> str:
 
 async def channels_lacking(client: Any, store: storage.Store, guilds: Iterable[int]) -> list[str]:
     """Permissions that posts which are set up lack, channel by channel, asked of Discord with the bot's token."""
-    import discord
-
-    found = []
+    found: list[str] = []
     for guild_id in guilds:
         async with store.reading() as c:
             wanted = {digest.channel for digest in await digests.of_guild(c, guild_id)}
+            wanted |= {watch.channel for watch in await watches.of_guild(c, guild_id)}
             if log_channel := await settings.value(c, guild_id, "log_channel"):
                 wanted.add(int(log_channel))
-        if not wanted:
-            continue
-        guild = await client.fetch_guild(guild_id)
-        me = await guild.fetch_member(client.user.id)
-        there = {channel.id: channel for channel in await guild.fetch_channels()}
-        for channel_id in sorted(wanted):
-            channel = there.get(channel_id)
-            if channel is None or isinstance(channel, discord.CategoryChannel):
-                found.append(
-                    f"{guild.name}: channel {channel_id} is gone: /digest list, then /digest remove or edit"
-                )
-                continue
-            held = channel.permissions_for(me)
-            lacking = [name for permission, name in NEEDED.items() if not getattr(held, permission)]
-            if lacking:
-                found.append(f"{guild.name}: #{channel.name}: the bot's role lacks {', '.join(lacking)}")
-    return found
+        if wanted:
+            guild = await client.fetch_guild(guild_id)
+            me = await guild.fetch_member(client.user.id)
+            there = {channel.id: channel for channel in await guild.fetch_channels()}
+            for channel_id in sorted(wanted):
+                found += [await _lacking_in(client, guild, me, there, channel_id)]
+    return [line for line in found if line]
+
+
+async def _lacking_in(client: Any, guild: Any, me: Any, there: dict[int, Any], channel_id: int) -> str:
+    """What is wrong with one channel or thread; "" when nothing is."""
+    import discord
+
+    from cogs.channels import THREAD, missing_in
+
+    channel = there.get(channel_id)
+    if channel is not None:
+        missing, name = missing_in(channel, me), channel.name
+    else:
+        try:
+            thread = await client.fetch_channel(channel_id)
+        except discord.NotFound:
+            return CHANNEL_GONE.format(guild=guild.name, channel=channel_id)
+        except discord.Forbidden:
+            return CHANNEL_UNSEEN.format(guild=guild.name, channel=channel_id)
+        parent = there.get(getattr(thread, "parent_id", 0))
+        held = parent.permissions_for(me) if parent is not None else discord.Permissions.none()
+        missing, name = [words for one, words in THREAD if not getattr(held, one)], thread.name
+    if not missing:
+        return ""
+    return CHANNEL_LACKS.format(guild=guild.name, channel=name, missing=", ".join(missing))

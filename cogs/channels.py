@@ -13,6 +13,8 @@ UNSEEN = (
     "I can't see that channel: give my role View Channel there, and open the thread again if it is archived."
 )
 
+GONE = "The channel <#{channel}> is not here any more: choose another one."
+
 #: Permission, its name in Discord's settings, why.
 TEXT = (
     ("view_channel", "View Channel"),
@@ -104,3 +106,15 @@ def require_permissions(guild: discord.Guild | None, channel: Any, *, threads: b
         raise UserError(LOCKED.format(channel=channel.id))
     if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag:
         raise UserError(TAGS.format(channel=channel.id))
+
+
+def mending(guild: discord.Guild | None, channel: int) -> str:
+    """What stands in the way of posting in a channel, and where to change it; "" when nothing does."""
+    there = guild.get_channel_or_thread(channel) if guild else None
+    if there is None:
+        return GONE.format(channel=channel)
+    try:
+        require_permissions(guild, there)
+    except UserError as error:
+        return str(error)
+    return ""

@@ -24,7 +24,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "curating": ("Correct stories (Manage Messages)", ("curate merge", "curate split", "curate rename")),
     "feeds": ("Feeds (Manage Server)", ("feed add", "feed list", "feed edit", "feed pause", "feed test", "feed remove", "feed import", "feed export")),
     "watching": ("Posted at once (Manage Server)", ("watch add", "watch list", "watch remove", "watch edits")),
-    "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest preview", "digest run", "digest pause", "digest remove")),
+    "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest edit", "digest preview", "digest run", "digest pause", "digest remove", "digest undo")),
     "setting up": ("Setting up (Manage Server)", ("setup", "settings show", "settings set")),
     "data": ("Data and privacy", ("privacy show", "privacy export", "privacy forget", "data export", "data delete")),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -62,11 +63,22 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=re.compile(PATTERN, re.DOTALL
             _, needs, defer = method.pressed
             if needs and not getattr(interaction.permissions, needs):
                 raise UserError(NOT_YOURS.format(needed=needs.replace("_", " ")))
+            if not _fits(method, self.arguments):
+                raise UserError(GONE)
             if defer:
                 await acknowledge(interaction)
             await method(interaction, *self.arguments)
         except Exception as error:
             await interaction.client.failed(interaction, error)
+
+
+def _fits(method: Pressed, arguments: list[str]) -> bool:
+    """Whether a method takes so many arguments; those of an older version's button may be others."""
+    try:
+        inspect.signature(method).bind(None, *arguments)
+    except TypeError:
+        return False
+    return True
 
 
 async def acknowledge(interaction: Interaction) -> None:

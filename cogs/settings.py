@@ -12,8 +12,8 @@ from bot.cards.words import LANGUAGES
 from bot.desk import Desk
 from bot.desk.preferences import KEYS, MOST_DAYS
 from bot.errors import UserError
+from cogs.channels import mending
 from cogs.options import Zone
-from cogs.permissions import mending
 from cogs.pressing import Interaction
 
 NOTHING = "Say what to set: language, zone, retention_days, public_replies, log_channel, or reset."
@@ -42,7 +42,7 @@ class ServerSettings(commands.GroupCog, group_name="settings", group_description
         zone="Time zone of this server, like Europe/Berlin",
         retention_days="Delete articles saved longer ago, for good; 0 keeps everything",
         public_replies="Whether answers are for everybody unless share says otherwise",
-        log_channel="Where I say that a post failed for good",
+        log_channel="Where I say that a post failed for good or a feed is gone",
         reset="Put one setting back",
     )
     @app_commands.choices(language=LANGUAGE_CHOICES, reset=RESETS)
@@ -62,7 +62,7 @@ class ServerSettings(commands.GroupCog, group_name="settings", group_description
         given = (language, zone, retention_days, public_replies, log_channel)
         if reset is None and all(value is None for value in given):
             raise UserError(NOTHING)
-        if log_channel is not None and (words := mending(interaction, log_channel.id)):
+        if log_channel is not None and (words := mending(interaction.guild, log_channel.id)):
             raise UserError(words)
         if reset is not None:
             await self.desk.preferences.reset(guild, reset)

@@ -14,8 +14,8 @@ from bot.cards.setup import STEPS, TEST, TEST_PLAIN, finished_card, step_card
 from bot.cards.words import LANGUAGES
 from bot.desk import Desk
 from bot.errors import UserError
+from cogs.channels import mending
 from cogs.options import MOST, zones
-from cogs.permissions import mending
 from cogs.pressing import Form, Interaction, acknowledge, pressed
 
 STAFF = "manage_guild"
@@ -25,10 +25,12 @@ TIME_SET = "✔ Every day at {time} ({zone}) in <#{channel}>: first {first}."
 HAD = "✔ A daily post in <#{channel}> at {time} is set up already; nothing was added."
 FEED_SET = "✔ {name} is added: {entries} in it, {first} of the last day come into the library now."
 FEED_HAD = "✔ {name} was here already."
+TEST_TITLE = "Test"
 TESTED = "✔ The test is posted in <#{channel}>."
 REFUSED = "Discord refused the test post in <#{channel}>: {why}"
 MANY = "{count} zones have “{typed}” in their names: choose one."
 NO_ZONE = "I know no time zone with “{typed}” in its name. Give the largest city of your zone, like Berlin or New York."
+NO_LANGUAGE = "I do not know that language. Choose one of the list."
 NO_CHANNEL = "That channel is not here any more. Choose another one."
 FIRST_CHANNEL = "First the channel: go back one step, or skip this one."
 
@@ -91,7 +93,7 @@ class Setup(commands.Cog):
         feeds = await self.desk.feeds.listed(guild, 0, 1)
         found = await self.desk.preferences.of(guild)
         channels = {post.channel for post in posts} | ({found.log_channel} if found.log_channel else set())
-        lacking = [words for channel in sorted(channels) if (words := mending(interaction, channel))]
+        lacking = [words for channel in sorted(channels) if (words := mending(interaction.guild, channel))]
         said = [f"<#{post.channel}> at {post.time} ({post.zone})" for post in posts[:5]]
         await show(
             interaction, finished_card(await self._known(interaction), said, feeds.total, lacking, note)
@@ -104,7 +106,7 @@ class Setup(commands.Cog):
             state = await self.desk.preferences.setup(interaction.guild_id or 0)
             passed = [*state.get("passed", ()), "channel", "time", "test"]
             await self.desk.preferences.note_setup(interaction.guild_id or 0, passed=passed)
-        await self.go_on(interaction, step)
+        await self.go_on(interaction, step if step in STEPS else "")
 
     @pressed("setup_back", needs=STAFF)
     async def back_pressed(self, interaction: Interaction, step: str) -> None:
@@ -124,6 +126,8 @@ class Setup(commands.Cog):
     @pressed("setup_language", needs=STAFF)
     async def language_chosen(self, interaction: Interaction, language: str) -> None:
         """Set the language."""
+        if language not in LANGUAGES:
+            raise UserError(NO_LANGUAGE)
         await self.desk.preferences.change(interaction.guild_id or 0, language=language)
         words = LANGUAGE_SET.format(language=LANGUAGES.get(language, plain(language)))
         await self.go_on(interaction, "language", words)
@@ -150,10 +154,11 @@ class Setup(commands.Cog):
     @pressed("setup_channel", needs=STAFF)
     async def channel_chosen(self, interaction: Interaction, channel: str) -> None:
         """Take the channel, or say what is lacking there; the step stays then."""
-        there = interaction.guild.get_channel(int(channel)) if interaction.guild else None
+        known = interaction.guild is not None and channel.isdecimal()
+        there = interaction.guild.get_channel(int(channel)) if known and interaction.guild else None
         if there is None:
             raise UserError(NO_CHANNEL)
-        if words := mending(interaction, there.id):
+        if words := mending(interaction.guild, there.id):
             await self._show(interaction, "channel", f"✘ {words}")
             return
         await self.go_on(interaction, "channel", CHANNEL_SET.format(channel=there.id), channel=there.id)
@@ -188,9 +193,9 @@ class Setup(commands.Cog):
         guild = interaction.guild_id or 0
         channel = (await self.desk.preferences.setup(guild)).get("channel")
         there = interaction.guild.get_channel(channel) if interaction.guild and channel else None
-        if not isinstance(there, discord.TextChannel):
+        if not isinstance(there, discord.TextChannel | discord.ForumChannel):
             raise UserError(NO_CHANNEL)
-        if words := mending(interaction, there.id):
+        if words := mending(interaction.guild, there.id):
             await self._show(interaction, "test", f"✘ {words}")
             return
         post = next((one for one in await self.desk.digests.listed(guild) if one.channel == channel), None)
@@ -198,7 +203,10 @@ class Setup(commands.Cog):
         if post is not None and post.following:
             words = TEST.format(time=post.time, zone=plain(post.zone), following=post.following)
         try:
-            await there.send(view=notice(words), allowed_mentions=NO_PINGS)
+            if isinstance(there, discord.ForumChannel):
+                await there.create_thread(name=TEST_TITLE, view=notice(words), allowed_mentions=NO_PINGS)
+            else:
+                await there.send(view=notice(words), allowed_mentions=NO_PINGS)
         except discord.HTTPException as error:
             raise UserError(REFUSED.format(channel=channel, why=plain(error.text[:200]))) from error
         await self.go_on(interaction, "test", TESTED.format(channel=channel))

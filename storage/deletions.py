@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,9 @@ from pathlib import Path
 NAME = "deletions.jsonl"
 #: Kept longer than any backup is by rotation (a year at most, `bot.settings`).
 KEPT = timedelta(days=400)
+
+#: Two deletions at once would each write the list without the other's.
+_turn = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,15 @@ class Deletion:
 def note(folder: Path, deletion: Deletion) -> None:
     """Add a line, on the disk when it returns; lines older than any backup go."""
     path = folder / NAME
-    kept = [one for one in noted(folder) if one.at > deletion.at - KEPT]
     fresh = path.with_name(NAME + ".new")
-    with fresh.open("w", encoding="utf8") as out:
-        for one in [*kept, deletion]:
-            out.write(json.dumps({"at": one.at.isoformat(), "guild": one.guild, "user": one.user}) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
+    with _turn:
+        kept = [one for one in noted(folder) if one.at > deletion.at - KEPT]
+        with fresh.open("w", encoding="utf8") as out:
+            for one in [*kept, deletion]:
+                out.write(json.dumps({"at": one.at.isoformat(), "guild": one.guild, "user": one.user}) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
 
 
 def noted(folder: Path, since: datetime | None = None) -> list[Deletion]:

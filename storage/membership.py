@@ -6,7 +6,7 @@ Discord), `left` when it was removed, with what was paused because of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,13 +33,23 @@ async def present(c: AsyncConnection, application: int, guilds: Iterable[int], *
     return back
 
 
-async def absent(c: AsyncConnection, application: int, here: Iterable[int], *, at: datetime) -> list[int]:
-    """Guilds that this application was in and is no more (removed while it did not run), noted as left now."""
+async def absent(
+    c: AsyncConnection,
+    application: int,
+    here: Iterable[int],
+    *,
+    at: datetime,
+    of: Callable[[int], bool] = lambda guild: True,
+) -> list[int]:
+    """Guilds that this application was in and is no more (removed while it did not run), noted as left now.
+
+    `of`: whether a guild is this process's to speak of, where several share the work.
+    """
     left, there = await _by_guild(c, LEFT), set(here)
     gone = [
         guild
         for guild, joined in (await _by_guild(c, JOINED)).items()
-        if joined == application and guild not in there and guild not in left
+        if joined == application and of(guild) and guild not in there and guild not in left
     ]
     for guild in gone:
         await leave(c, guild, at=at)

@@ -202,7 +202,7 @@ def _select(select: Select) -> ui.Item[ui.LayoutView]:
         return ui.ChannelSelect(
             custom_id=select.action,
             placeholder=label(select.hint, 150),
-            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
         )
     return ui.Select(
         custom_id=select.action,

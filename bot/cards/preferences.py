@@ -20,7 +20,7 @@ RETENTION = (
 EXPIRING = "{count} will go from {moment} on; `/data export` keeps a copy, `/settings set reset:retention` keeps them."
 NOW_OLD = "{count} now."
 PUBLIC = "**Public replies** · {public}\n-# Whether `/summary`, `/compare` and `/today` answer everybody in the channel unless **share** says otherwise."
-LOG = "**Log channel** · {channel}\n-# Where I say that a post failed for good, why, and how to mend it."
+LOG = "**Log channel** · {channel}\n-# Where I say that a post failed for good or that a feed is gone, why, and how to mend it."
 
 NOTHING = "Nothing in this server's library names you."
 ABOUT = "### What is stored about you in this server"

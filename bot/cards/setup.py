@@ -40,6 +40,8 @@ NEXT = (
     "* `/digest preview` shows what the daily post would say now.",
 )
 OTHER_ZONE, OTHER_TIME, GIVE_ADDRESS = "Another zone…", "Another time…", "Give an address…"
+#: A menu whose entry is chosen already sends nothing when it is chosen again, so what is set has a button.
+KEEP = "Keep {what}"
 POST_TEST, SKIP, BACK, AGAIN = "Post a test", "Skip", "Back", "Go through it again"
 TIMES = tuple(f"{hour:02d}:00" for hour in (*range(5, 24), 0))
 
@@ -83,7 +85,9 @@ def step_card(
         blocks.append(block(note))
     blocks.append(block(UNFINISHED))
     selects, first = _controls(step, known, zones)
-    row = [*first, Button(SKIP, action("setup_skip", step))]
+    row = [*first]
+    if step not in ("language", "zone"):
+        row.append(Button(SKIP, action("setup_skip", step)))
     if number > 1:
         row.append(Button(BACK, action("setup_back", step)))
     return Card("setup", tuple(blocks), (tuple(row),), selects=selects)
@@ -94,12 +98,20 @@ def _controls(
 ) -> tuple[tuple[Select, ...], tuple[Button, ...]]:
     if step == "language":
         options = tuple((name, code) for code, name in LANGUAGES.items())
-        return (Select(action("setup_language"), "Language", options, known.get("language", "")),), ()
+        language = known.get("language", "en")
+        keep = Button(
+            KEEP.format(what=LANGUAGES.get(language, language)),
+            action("setup_language", language),
+            Style.primary,
+        )
+        return (Select(action("setup_language"), "Another language", options),), (keep,)
     if step == "zone":
         offered = zones or zones_for(known.get("language", ""), known.get("zone", "UTC"))
         options = tuple((zone.replace("_", " "), zone) for zone in offered)
-        menu = Select(action("setup_zone"), "Time zone", options, known.get("zone", ""))
-        return (menu,), (Button(OTHER_ZONE, action("setup_zone_form"), Style.primary),)
+        menu = Select(action("setup_zone"), "Time zone", options)
+        zone = known.get("zone", "UTC")
+        keep = Button(KEEP.format(what=zone), action("setup_zone", zone))
+        return (menu,), (Button(OTHER_ZONE, action("setup_zone_form"), Style.primary), keep)
     if step == "channel":
         return (Select(action("setup_channel"), "Channel", channels=True),), ()
     if step == "time":

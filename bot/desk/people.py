@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from bot.answers import AboutPerson
@@ -33,6 +34,6 @@ class People:
         """Take this person's name off everything here; how many rows named them."""
         folder = self.room.store.folder
         if folder is not None:
-            deletions.note(folder, Deletion(self.room.now(), guild, user))
+            await asyncio.to_thread(deletions.note, folder, Deletion(self.room.now(), guild, user))
         async with self.room.store.writing() as c:
             return await privacy.forget_user(c, guild, user)

@@ -7,7 +7,7 @@ crash left it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,12 +50,14 @@ class Upkeep:
         for guild in back:
             log.info("back in a server", guild=guild)
 
-    async def census(self, application: int, guilds: Iterable[int]) -> None:
-        """The bot is in these guilds and no others; outages count as being there."""
+    async def census(
+        self, application: int, guilds: Iterable[int], of: Callable[[int], bool] = lambda guild: True
+    ) -> None:
+        """The bot is in these guilds and no others `of` this process; outages count as being there."""
         here = list(guilds)
         await self.present(application, here)
         async with self.room.store.writing() as c:
-            gone = await membership.absent(c, application, here, at=self.room.now())
+            gone = await membership.absent(c, application, here, at=self.room.now(), of=of)
         for guild in gone:
             log.info("removed from a server while not running", guild=guild)
 

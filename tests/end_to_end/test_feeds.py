@@ -92,6 +92,17 @@ async def test_a_feed_is_found_from_its_site_and_fills_the_library(town: Town, s
     assert "### Feed added" in await _pressed(town, f"/feed add address:{served.url('/')}", "Add")
 
 
+async def test_setup_takes_a_first_feed(town: Town, served: Paper) -> None:
+    for line in ("/setup", "press:Keep", "press:Keep", "press:Skip"):
+        await town.ask(line)
+    answer = await town.ask(f'press:"Give an address…" modal:typed={served.url("/")}')
+    assert "is added: 2 entries in it, 1 of the last day" in answer, answer
+    assert "**Feeds** · 1" in answer
+    await town.instance.polling.settle()
+    assert "### 1 article" in await town.ask("/article list")
+    assert "**Feeds** · 1" in await town.ask("/setup")
+
+
 async def _pressed(town: Town, line: str, button: str) -> str:
     await town.ask(line)
     return await town.ask(f'press:"{button}"')

@@ -119,7 +119,8 @@ class Walk:
                 call = Call(command, path, tuple(options), {})
                 for text in ("", "b", "Brannock", "1", "secret", f"g{self.first}"):
                     for one in await self.who.suggestions(call, [], option["name"], text):
-                        found += [str(one["name"]), str(one["value"])]
+                        if one["name"] != text:  # what was typed itself
+                            found += [str(one["name"]), str(one["value"])]
         return found
 
 
@@ -162,6 +163,7 @@ async def fill(town: Town, paper: dict[str, Path]) -> None:
         "/save edit article:1 byline:Quillon",
         "/curate rename story:1 name:hidden-story",
         '/digest add channel:digest time:08:00 topic:"whispered topic" zone:Iceland',
+        "/watch add channel:digest keyword:girder",
         "/settings set zone:Iceland retention_days:99",
         "/summary article:1 share:true",
         "/digest run",

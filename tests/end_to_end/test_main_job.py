@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import discord
+
 from bot.cards.escape import stretches
 from bot.text.body import canonical
+from cogs.help import TOPICS
 
 Papers = dict[str, Path]
 
@@ -167,6 +170,16 @@ async def test_help_names_every_command(town) -> None:
     for command in commands:
         if command["type"] == 1 and command["name"] != "help":
             assert re.search(rf"/{command['name']}(?![\w-])", answer), command["name"]
+
+
+async def test_every_command_has_its_topic(town) -> None:
+    named = {name for _, names in TOPICS.values() for name in names}
+    there = {
+        command.qualified_name
+        for command in town.instance.bot.tree.walk_commands()
+        if not isinstance(command, discord.app_commands.Group)
+    }
+    assert named == there - {"help"}
 
 
 async def test_help_explains_one_topic_when_chosen(town) -> None:

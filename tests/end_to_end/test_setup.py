@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
+from discord import ui
 
 from bot.desk.exports import write_parts
 from bot.local.limits import EPHEMERAL
@@ -53,7 +55,7 @@ async def test_setup_goes_on_where_it_was_left_after_a_restart(tmp_path: Path) -
     async with town_at(tmp_path) as town:
         assert "3 of 6: The channel" in await town.ask("/setup")
         assert "2 of 6: Time zone" in await town.ask("press:Back")
-        assert "*Europe/Vienna" in await town.ask("/setup")  # what is set is marked
+        assert "Keep Europe/Vienna" in await town.ask("/setup")  # what is set is marked
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ async def test_setup_goes_on_where_it_was_left_after_a_restart(tmp_path: Path) -
 )
 async def test_a_zone_is_found_by_its_city(town: Town, typed: str, expected: str) -> None:
     await town.ask("/setup")
-    await town.ask("press:Skip")
+    await town.ask("press:Keep")
     answer = await town.ask(f'press:"Another zone…" modal:typed="{typed}"')
     assert expected in answer.replace("\\", ""), answer
 
@@ -76,7 +78,7 @@ async def test_a_channel_without_permission_is_named_with_the_way_to_change_it(t
     await _deny(town, "digest", SEND_MESSAGES)
     await town.ask("/setup")
     for _ in range(2):
-        await town.ask("press:Skip")
+        await town.ask("press:Keep")
     answer = await town.ask("choose:#digest")
     assert "I lack Send Messages there" in answer
     assert "Permissions" in answer
@@ -88,8 +90,8 @@ async def test_a_channel_without_permission_is_named_with_the_way_to_change_it(t
 async def test_what_was_lost_since_is_named_at_the_end(town: Town) -> None:
     for line in (
         "/setup",
-        "press:Skip",
-        "press:Skip",
+        "press:Keep",
+        "press:Keep",
         "choose:#digest",
         "choose:08:00",
         "press:Skip",
@@ -101,7 +103,7 @@ async def test_what_was_lost_since_is_named_at_the_end(town: Town) -> None:
 
 
 async def test_without_a_channel_there_is_no_time_and_no_test(town: Town) -> None:
-    for line in ("/setup", "press:Skip", "press:Skip"):
+    for line in ("/setup", "press:Keep", "press:Keep"):
         await town.ask(line)
     assert "5 of 6: The first feed" in await town.ask("press:Skip")
     assert "none: `/digest add`" in await town.ask("press:Skip")
@@ -110,8 +112,8 @@ async def test_without_a_channel_there_is_no_time_and_no_test(town: Town) -> Non
 async def test_a_second_walk_adds_no_second_daily_post(town: Town) -> None:
     lines = (
         "/setup",
-        "press:Skip",
-        "press:Skip",
+        "press:Keep",
+        "press:Keep",
         "choose:#digest",
         "choose:08:00",
         "press:Skip",
@@ -261,3 +263,39 @@ async def test_only_administrators_see_data_and_only_staff_settings(town: Town) 
         names = {command["name"] for command in await sam.commands()}
         assert names & {"setup", "settings", "data"} == set()
         assert "privacy" in names
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "value", "words"),
+    [
+        ("v:setup_zone", "Mars/Olympus", "no time zone"),
+        ("v:setup_language", "xx", "do not know that language"),
+        ("v:setup_channel", "12", "not here any more"),
+        ("v:setup_channel", "x", "not here any more"),
+        ("v:setup_time", "08:00", "First the channel"),
+        ("v:setup_gone", "1", "older version"),
+        ("v:setup_zone:one:too:many", "UTC", "older version"),
+    ],
+)
+async def test_what_a_menu_can_not_offer_is_refused_in_words(
+    town: Town, custom_id: str, value: str, words: str
+) -> None:
+    """As an old message may hold it, or a channel that was deleted meanwhile."""
+    channel = town.instance.bot.get_channel(int(town.ada.channel["id"]))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.ActionRow(ui.Select(custom_id=custom_id, options=[discord.SelectOption(label=value)])))
+    view.stop()
+    message = await channel.send(view=view)
+    answer = await town.ada.press(
+        {"id": str(message.id), "channel_id": town.ada.channel["id"]}, custom_id, [value]
+    )
+    shown = "\n".join(rendered(each, {}) for each in answer.messages)
+    assert words in shown, shown
+    assert await town.desk.preferences.setup(town.guild) == {}
+
+
+async def test_a_channel_deleted_since_is_said_before_the_test_post(town: Town) -> None:
+    for line in ("/setup", "press:Keep", "press:Keep", "choose:#news", "choose:08:00", "press:Skip"):
+        await town.ask(line)
+    await town.desk.preferences.note_setup(town.guild, channel=12)
+    assert "not here any more" in await town.ask('press:"Post a test"')
