@@ -13,7 +13,7 @@ import pytest
 
 import storage
 from bot.cards.escape import unescaped
-from bot.delivery import Delivery, NotSent
+from bot.delivery import Delivery, NotSent, Unsendable
 from bot.desk import Desk
 from bot.desk.room import Room
 from bot.desk.watches import MOST_NOTES, hours_of, is_quiet
@@ -246,6 +246,19 @@ async def test_a_post_that_does_not_arrive_is_sent_later_not_made_again(desks: D
     await desks.delivery.deliver()
     assert len(desks.channel.posts) == 1
     assert await desks.after(60) == []
+
+
+async def test_a_channel_that_takes_no_post_is_named_in_the_list(desks: Desks) -> None:
+    await desks.desk.watches.add(HERE, ANNA, CHANNEL, keyword="bridge")
+    await desks.save(BRIDGE)
+    desks.channel.broken = Unsendable("I may not post there: give my role Send Messages.")
+    assert await desks.after(1) == []
+    (row,) = await desks.desk.watches.listed(HERE)
+    assert row.error == "I may not post there: give my role Send Messages."
+    await desks.save(DAIRY)
+    assert len(await desks.after(20)) == 1  # the next one is tried again
+    (row,) = await desks.desk.watches.listed(HERE)
+    assert row.error is None
 
 
 @pytest.mark.parametrize(
