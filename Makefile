@@ -35,7 +35,7 @@ bench: .venv/developing  ## Speed and memory beside what people use today
 
 lock: .venv/developing  ## Pin the dependencies anew (needs uv)
 	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra build -o requirements.lock pyproject.toml
-	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra build --extra dev --extra postgresql -o requirements-dev.lock pyproject.toml
+	uv pip compile --universal --no-header --no-annotate --generate-hashes --quiet --extra build --extra dev -o requirements-dev.lock pyproject.toml
 
 clean:  ## Remove the environment and caches; the library is not touched
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +22,9 @@ from bot.errors import UserError
 from bot.settings import CONTACT, Settings, load_settings
 
 log = structlog.get_logger()
+
+#: systemd and container platforms kill after ten seconds or more; commands under way get most of that, workers 3 s.
+STOPPING_SECONDS, SETTLING_SECONDS = 9.5, 4.0
 
 app = typer.Typer(
     help="A news desk for Discord that answers in the papers' own words.",
@@ -89,6 +96,30 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; must 
 
 
 @app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup")],
+    verify: Annotated[bool, typer.Option("--verify", help="Only look whether it is sound")] = False,
+) -> None:
+    """Put a backup in the database's place; the database that was there is kept beside it."""
+    from bot.operation import restore as put_back
+
+    settings = load_settings()
+    _log_to(settings, quiet=True)
+    for line in asyncio.run(put_back(settings, file, verify_only=verify)):
+        print(line)
+
+
+@app.command()
+def health() -> None:
+    """Say whether a bot lives in this home folder; exit status 1 when it does not. For containers and monitors."""
+    from bot.pulse import health as look
+
+    found = look(load_settings().home, time.time())
+    print(found.why or f"healthy: process {found.told['pid']}, {found.told['guilds']} servers")
+    raise SystemExit(int(bool(found.why)))
+
+
+@app.command()
 def check() -> None:
     """Check settings, database and permissions; say what is wrong and how to mend it."""
     settings = load_settings()
@@ -100,39 +131,80 @@ def check() -> None:
 
 
 class Instance:
-    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, watching."""
+    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, watching, housekeeping, pulse."""
 
-    def __init__(self, desk: Any, bot: Any, schedule: Any, polling: Any, watching: Any) -> None:
-        self.desk, self.bot, self.schedule, self.polling = desk, bot, schedule, polling
-        self.watching = watching
+    def __init__(
+        self,
+        desk: Any,
+        bot: Any,
+        schedule: Any,
+        polling: Any,
+        watching: Any,
+        caretaker: Any,
+        settings: Settings,
+    ) -> None:
+        from bot.pulse import Pulse
+
+        self.desk, self.bot, self.schedule = desk, bot, schedule
+        self.polling, self.watching, self.caretaker = polling, watching, caretaker
+        self.pulse = Pulse(settings.home, self.state)
+        self.metrics: Any = None
+
+    def state(self) -> dict[str, Any]:
+        """What a sign of life says."""
+        connected = self.bot.is_ready() and not self.bot.is_closed()
+        return {"connected": connected, "guilds": len(self.bot.guilds), "backup": self.caretaker.trouble}
+
+    async def start(self, metrics_port: int) -> None:
+        """Begin with what is due, once Discord is connected."""
+        for part in (self.schedule, self.polling, self.watching, self.caretaker, self.pulse):
+            part.start()
+        if metrics_port:
+            from bot.metrics import MetricsServer
+
+            self.metrics = MetricsServer(self, metrics_port)
+            await self.metrics.start()
+
+    async def stop(self) -> None:
+        """Take nothing new, let commands under way end, stop the rest where it is safe to."""
+        await self.bot.settle(SETTLING_SECONDS)
+        if self.metrics is not None:
+            await self.metrics.stop()
+        for part in (self.polling, self.watching, self.schedule, self.caretaker, self.pulse):
+            await part.stop()
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Any]:
-    """The desk over an open store: what every command needs."""
+async def opened(settings: Settings, now: Callable[[], datetime] | None = None) -> AsyncIterator[Any]:
+    """The desk over an open store: what every command needs. `now`: another clock, for tests and benchmarks."""
     import storage
     from bot.desk import Desk
-    from bot.desk.room import Room
+    from bot.desk.room import Room, utc_now
     from bot.gather.web import Web
+    from bot.operation import offered
     from bot.workers import Workers
 
     settings.home.mkdir(parents=True, exist_ok=True)
     workers = Workers(settings.workers, memory=settings.worker_megabytes * 1024 * 1024)
-    store = await storage.open(settings.database_address)
+    async with offered(settings):
+        store = await storage.open(settings.database_address)
     try:
         contact = "" if settings.contact == CONTACT else settings.contact
-        yield Desk(Room(store, workers), Web(workers, contact=contact))
+        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact))
     finally:
         await workers.close()
         await store.close()
 
 
 @asynccontextmanager
-async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
+async def running(
+    settings: Settings, address: Any, now: Callable[[], datetime] | None = None
+) -> AsyncIterator[Instance]:
     """The whole bot, connected: to Discord, or to the local Discord at `address`."""
     import discord
     from yarl import URL
 
+    from bot.caretaker import Caretaker
     from bot.client import NewsBot
     from bot.delivery import Delivery
     from bot.polling import Polling
@@ -148,18 +220,27 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
     else:
         assert settings.discord_token is not None
         token = settings.discord_token.get_secret_value()
-    async with opened(settings) as desk:
+    # On one's own machine nobody floods; a limit that was set counts there as well.
+    limited = address is None or "commands_a_minute" in settings.model_fields_set
+    async with opened(settings, now) as desk:
         bot = NewsBot(
             lambda bot: all_cogs(desk, bot.tree),
             desk.receipts,
             desk.receipts,
             guilds_within=2.0 if address is None else 0.1,  # the local Discord names its guilds at once
+            a_minute=settings.commands_a_minute if limited else 0,
         )
-        delivery = Delivery(desk.room.store, DiscordPosts(bot), desk.room.now)
+        posts = DiscordPosts(bot)
+        delivery = Delivery(desk.room.store, posts, desk.room.now)
         schedule = Schedule(desk, delivery, desk.room.now)
+        schedule.tell_forums(lambda channel: isinstance(bot.get_channel(channel), discord.ForumChannel))
         polling = Polling(desk, desk.room.now)
+        caretaker = Caretaker(
+            desk, settings.backups_in, settings.backup_hours, settings.backups_kept, desk.room.now
+        )
         watching = Watching(desk, delivery, desk.room.now)
         bot.desk, bot.schedule = desk, schedule
+        instance = Instance(desk, bot, schedule, polling, watching, caretaker, settings)
         async with bot:
             await bot.login(token)
             connection = asyncio.create_task(bot.connect(), name="gateway")
@@ -168,14 +249,11 @@ async def running(settings: Settings, address: Any) -> AsyncIterator[Instance]:
                 await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
                 if connection.done():
                     connection.result()
-                schedule.start()
-                polling.start()
-                watching.start()
-                yield Instance(desk, bot, schedule, polling, watching)
+                await instance.start(settings.metrics_port)
+                yield instance
             finally:
-                await polling.stop()
-                await watching.stop()
-                await schedule.stop()
+                await instance.stop()
+                await posts.close()
                 ready.cancel()
                 await bot.close()
                 await asyncio.gather(connection, return_exceptions=True)
@@ -188,7 +266,7 @@ async def _run(settings: Settings) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stopping.set)
+        loop.add_signal_handler(each, _stop, stopping)
     if settings.discord_token is not None:
         async with running(settings, None) as instance:
             log.info("running on Discord", user=str(instance.bot.user))
@@ -210,6 +288,14 @@ async def _run(settings: Settings) -> None:
         await _face(settings, discord_here, stopping)
 
 
+def _stop(stopping: asyncio.Event) -> None:
+    """Stop in good order, and in ten seconds whatever hangs: everything survives a kill."""
+    stopping.set()
+    last = threading.Timer(STOPPING_SECONDS, os._exit, (1,))
+    last.daemon = True
+    last.start()
+
+
 async def _first_start(instance: Instance, discord_here: Any) -> None:
     """A newcomer finds a library with today's digest posted; a second start changes nothing."""
     from bot.desk.samples import load_samples
@@ -226,7 +312,7 @@ async def _face(settings: Settings, discord_here: Any, stopping: asyncio.Event) 
     """The terminal: a prompt where there is one, else the bot's posts as they come."""
     from bot.local.console import face
 
-    print(f"Verbatim runs on a local Discord at {discord_here.address.root}", flush=True)
+    print(f"Verbatim runs on a local Discord. Its page: {discord_here.address.page}", flush=True)
     console = asyncio.create_task(face(discord_here.address, settings.home), name="console")
     stop = asyncio.create_task(stopping.wait())
     await asyncio.wait({console, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -308,14 +394,16 @@ async def _check(settings: Settings) -> int:
             print(f"database: {finding.what}: {finding.rows} {'mended' if finding.mended else 'NOT mended'}")
         if not findings:
             print("database: fine")
-    if settings.discord_token is not None:
-        wrong += await _check_discord(settings)
+        if settings.discord_token is not None:
+            wrong += await _check_discord(settings, desk.room.store)
     return int(wrong > 0)
 
 
-async def _check_discord(settings: Settings) -> int:
-    """The token, and in which servers we are. Channels' permissions are checked when a post is set up."""
+async def _check_discord(settings: Settings, store: Any) -> int:
+    """The token, in which servers we are, and what lacks in the channels that posts are set up for; how much is wrong."""
     import discord
+
+    from bot.operation import channels_lacking
 
     assert settings.discord_token is not None
     async with discord.Client(intents=discord.Intents.none()) as client:
@@ -329,12 +417,15 @@ async def _check_discord(settings: Settings) -> int:
         except (discord.HTTPException, OSError) as error:
             print(f"Discord: not reached ({error}). Is the network up?")
             return 1
-        guilds = [guild async for guild in client.fetch_guilds(limit=5)]
+        guilds = [guild.id async for guild in client.fetch_guilds(limit=None)]
+        lacking = await channels_lacking(client, store, guilds)
     print(
         f"Discord: logged in as {client.user}; "
         + (f"in {len(guilds)} servers" if guilds else "in no server yet: invite me")
     )
-    return 0
+    for line in lacking:
+        print(f"Discord: {line}")
+    return len(lacking)
 
 
 def local_guild(settings: Settings) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.news import Article, Passage, Story
 
@@ -182,11 +181,12 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class OnlyRows:
-    """What one outlet alone says, most newsworthy first."""
+    """What one outlet alone says, most newsworthy first; `details` say more than what they share with others."""
 
     outlet: str
     passages: tuple[Passage, ...]
     total: int
+    details: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,15 @@ class HeadlineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingName:
+    """A name that most others have and this outlet lacks, with a sentence that has it (None when no sentence holds it)."""
+
+    outlet: str
+    name: str
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonAnswer:
     """Several articles side by side. `voices` counts wire copies once."""
 
@@ -228,13 +237,16 @@ class ComparisonAnswer:
     only: tuple[OnlyRows, ...]
     figures: tuple[FigureRow, ...]
     quotes: tuple[QuotePair, ...]
-    names_missing: Mapping[str, tuple[str, ...]]
+    names_missing: tuple[MissingName, ...]
     clock: tuple[tuple[str, datetime, float], ...]
     voices: int
     outlets: int
     story: Story | None = None
     left_out: int = 0
     notes: tuple[str, ...] = ()
+    spoken: tuple[
+        tuple[int, ...], ...
+    ] = ()  # the articles of each voice: one outlet's, and copies of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +288,10 @@ class StoryChanges:
 
 @dataclass(frozen=True, slots=True)
 class DigestStory:
-    """A story in a digest."""
+    """A story in a digest. `days` is how many posts in a row have had it; `fresh` how many sentences are new since the last.
+
+    `figures` are pairs that differ, of `differing` in all.
+    """
 
     story: Story
     headline: Passage
@@ -284,22 +299,52 @@ class DigestStory:
     outlets: tuple[str, ...]
     first: str
     quote: tuple[Passage, str | None] | None = None
+    figures: tuple[tuple[Passage, Passage], ...] = ()
     differing: int = 0
     days: int = 1
+    fresh: int = 0
     nothing_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DigestAnswer:
-    """A day's stories, best first; `left_out` counts what found no room."""
+    """A day's stories, best first; `left` are the headlines of those that found no room, of `left_out` in all.
 
-    day: str
+    `late` is the time of day at which it should have been posted, when it comes late.
+    """
+
+    day: date
     stories: tuple[DigestStory, ...]
     articles: int
     outlets: int
+    left: tuple[Passage, ...] = ()
     left_out: int = 0
     topic: str = ""
-    notes: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    late: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRow:
+    """A daily post in words. `next_at` is None when it is paused."""
+
+    name: str
+    channel: int
+    days: str
+    time: str
+    zone: str
+    what: tuple[str, ...]
+    last_at: datetime | None
+    next_at: datetime | None
+    failure: str | None
+    paused: bool
+    change: str = ""
+
+    @property
+    def following(self) -> str:
+        """The next post as Discord shows times; "" when there is none."""
+        return f"<t:{int(self.next_at.timestamp())}:f>" if self.next_at else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +434,26 @@ class FeedImport:
     already: int
     left_out: int
     report: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What a server has set. `retention_days` None: articles stay. `expiring_at`: when retention first deletes."""
+
+    language: str = "en"
+    zone: str = "UTC"
+    retention_days: int | None = None
+    expiring_at: datetime | None = None
+    expiring: int = 0  # articles older than that now
+    public_replies: bool = False
+    log_channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """What names a person in this server's library: what for, and in how many rows."""
+
+    rows: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import inspect
 import json
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -15,13 +17,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.exit import BROKEN, NO_PINGS, Ledger, fail
+from bot.cooling import Cooling
 from bot.errors import UserError
+from bot.fairness import asking
 from cogs.pressing import Press
 
 log = structlog.get_logger()
 
 UNKNOWN_INTERACTION = 10062
 NO_GUILD = "I work in servers: a library belongs to one."
+RESTARTING = "I am restarting. Try again in a minute."
+#: Names that discord.py gives to the tasks of commands, buttons and menus, and forms.
+UNDER_WAY = ("CommandTree-invoker", "discord-ui-dynamic-item", "discord-ui-modal-dispatch")
 COOLING = "That was quick. Try again in {seconds:.0f} s."
 MISSING = "You lack the permission {missing} for this command."
 BAD_OPTION = "I can't read the option that you gave."
@@ -35,6 +42,14 @@ class Synced(Protocol):
 
     async def note_synced(self, application: int, digest: str) -> None:
         """Note it."""
+
+
+class Tree(app_commands.CommandTree["NewsBot"]):
+    """Every command passes here before it runs."""
+
+    async def interaction_check(self, interaction: discord.Interaction[NewsBot], /) -> bool:
+        """Whether it may run now; it is answered if not."""
+        return await interaction.client.admitted(interaction)
 
 
 class NewsBot(commands.AutoShardedBot):
@@ -51,8 +66,9 @@ class NewsBot(commands.AutoShardedBot):
         synced: Synced,
         *,
         guilds_within: float = 2.0,
+        a_minute: int = 0,
     ) -> None:
-        """`guilds_within`: seconds without a new guild after which Discord has named them all (discord.py's default)."""
+        """`a_minute`: commands of one member (0: no limit). `guilds_within`: seconds without a new guild after which Discord has named them all (discord.py's default)."""
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -64,12 +80,17 @@ class NewsBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=guilds_within,
+            tree_cls=Tree,
         )
         self._make_cogs, self._synced = cogs, synced
         self.ledger = ledger
         self.pressed: dict[str, Callable[..., Awaitable[None]]] = {}
         self.tree.error(self._command_failed)
-        self.on_guild: list[Callable[[discord.Guild], Awaitable[None]]] = []
+        self.cooling = Cooling(a_minute)
+        self.stopping = False
+        #: For the operator's figures: commands by name, failures by kind (person, ours, expired).
+        self.begun: Counter[str] = Counter()
+        self.failures: Counter[str] = Counter()
 
     async def setup_hook(self) -> None:
         """Add the cogs and their buttons; tell Discord the commands if they changed."""
@@ -90,8 +111,37 @@ class NewsBot(commands.AutoShardedBot):
             log.info("commands synced", count=len(definition))
 
     async def on_ready(self) -> None:
-        """Say that we are there."""
+        """Say that we are there, and note where we are: servers in an outage are among them."""
         log.info("ready", guilds=len(self.guilds), user=str(self.user))
+        await self.desk.upkeep.census(self.application_id or 0, [guild.id for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A new server, or one that we were in before."""
+        await self.desk.upkeep.present(self.application_id or 0, [guild.id])
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """We were removed. (An outage is `on_guild_unavailable`, and nothing to act on.)"""
+        await self.desk.upkeep.left(guild.id)
+
+    async def admitted(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether a command or click may begin; it is answered if not. What it does counts for its server from here on."""
+        asking.set(interaction.guild_id or 0)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not self.stopping
+        self.begun[_named(interaction).partition(":")[0] if interaction.command else "click"] += 1
+        words = RESTARTING if self.stopping else ""
+        if not words and (wait := self.cooling.wait(interaction.guild_id or 0, interaction.user.id)):
+            words = COOLING.format(seconds=max(1, wait))
+        if words:
+            await self.failed(interaction, UserError(words))
+        return not words
+
+    async def settle(self, seconds: float) -> None:
+        """Take nothing new, and let the commands under way end."""
+        self.stopping = True
+        under_way = {task for task in asyncio.all_tasks() if task.get_name().startswith(UNDER_WAY)}
+        if under_way:
+            await asyncio.wait(under_way, timeout=seconds)
 
     async def _command_failed(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -102,9 +152,11 @@ class NewsBot(commands.AutoShardedBot):
         """Two messages per failure: one for the person, one for the operator."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
+            self.failures["expired"] += 1
             log.warning("interaction expired", command=_named(interaction))
             return
         words = _words_for(cause)
+        self.failures["ours" if words is None else "person"] += 1
         if words is None:
             reference = secrets.token_hex(4)
             log.error("failed", reference=reference, command=_named(interaction), exc_info=cause)

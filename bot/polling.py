@@ -52,6 +52,7 @@ class Polling:
         self._asking = asyncio.Semaphore(MOST_ASKED)
         self._looking = asyncio.Semaphore(MOST_LOOKS)
         desk.feeds.stir = self._stirred.set
+        self.counts = {"answered": 0, "failed": 0}  # for the operator's figures
 
     def start(self) -> None:
         """Begin with what is due."""
@@ -160,6 +161,7 @@ class Polling:
         took = round((time.monotonic() - began) * 1000)
         if answer is not None and answer.feed is None and answer.status != 304:
             error = f"{host_of(feed.url)} {told(answer.status)}."
+        self.counts["failed" if error else "answered"] += 1
         new, complete = 0, True
         if answer is not None and answer.feed is not None:
             taken = await self._desk.arrivals.take(feed, answer, subscribers)

@@ -1,25 +1,35 @@
-"""What is due and when: makes the card of a daily post, checks it, hands it to delivery."""
+"""What is due and when: makes the card of a daily post, checks it, writes it down for delivery."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 
 from bot.answers import DigestAnswer
 from bot.cards.check import check
-from bot.cards.digests import digest_card
-from bot.cards.layout import payload_of, view_of
-from bot.delivery import Delivery, Outcome, mark_of
+from bot.cards.digests import day_title, digest_card, overview_card, story_of_day_card, story_title
+from bot.cards.layout import Card, payload_of, view_of
+from bot.delivery import Delivery, Outcome, Post, mark_of
 from bot.desk import Desk
-from bot.desk.digests import DAY_FORMAT, KIND, Digest
+from bot.desk.digests import KIND, Digest, Due, Made
+from storage import Connection, digests
+from storage.deliveries import Delivery as Row
 
 log = structlog.get_logger()
 
-#: Seconds between two looks at the due tables: a daily post is at most this late.
+#: Seconds between two looks at the due tables; the next post's moment is not slept over.
 TICK = 15.0
+#: Posts that are written down in one transaction, and compiled at once: the workers are two.
+TOGETHER, AT_ONCE = 50, 4
+#: The clock went back by more than this, or the process was asleep for longer: everything is planned anew.
+JUMP = timedelta(minutes=5)
+
+AGAIN = " Then `/digest run` posts today's."
 
 
 class Schedule:
@@ -28,67 +38,167 @@ class Schedule:
     def __init__(self, desk: Desk, delivery: Delivery, now: Callable[[], datetime]) -> None:
         self._desk, self._delivery, self._now = desk, delivery, now
         self._task: asyncio.Task[None] | None = None
+        self._began = self._looked_at = now()
+        self._planned = False
+        self._looking = asyncio.Lock()
+        self._forums: Callable[[int], bool] = lambda channel: False
+        delivery.when_settled(KIND, self._settled)
+
+    def tell_forums(self, is_forum: Callable[[int], bool]) -> None:
+        """How to know a forum channel from others."""
+        self._forums = is_forum
 
     def start(self) -> None:
         """Begin; what an earlier process left unsettled comes first."""
+        self._delivery.start()
         self._task = asyncio.create_task(self._run(), name="schedule")
 
     async def stop(self) -> None:
-        """Let the post that is being made end, then stop."""
+        """Let the posts that are being made end, then stop."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+        await self._delivery.stop()
 
     async def _run(self) -> None:
         while True:
+            wait = TICK
             try:
-                await self.tick()
+                await self.look()
+                wait = await self._desk.digests.until_next(self._now(), TICK)
             except Exception:
                 log.exception("schedule")
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(max(0.05, wait))
 
     async def tick(self) -> list[Outcome]:
-        """Everything that is due now."""
+        """Everything that is due now, made and sent: for tests and one-off runs."""
         await self._delivery.reconcile()
-        outcomes = list((await self._delivery.deliver()).values())
-        for digest, day in await self._desk.digests.due(self._now()):
-            try:
-                outcomes.append(await self._post(digest, day))
-            except Exception as error:
-                log.exception("digest", digest=digest.id, guild=digest.guild)
-                await self._desk.digests.note_failure(digest, str(error) or type(error).__name__)
-        return outcomes
+        await self.look()
+        return list((await self._delivery.deliver()).values())
+
+    async def look(self) -> int:
+        """Make everything that is due now, write it down; how many posts there were."""
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> int:
+        now = self._now()
+        if (
+            not self._planned
+            or now < self._looked_at - JUMP
+            or now > self._looked_at + JUMP + timedelta(seconds=TICK)
+        ):
+            if self._planned and now > self._looked_at:
+                self._began = now  # the machine slept: what was due meanwhile was missed
+            await self._desk.digests.plan_all()
+            self._planned = True
+        made = 0
+        while due := await self._desk.digests.due(self._now(), self._began):
+            made += await self._make(due)
+        self._looked_at = self._now()
+        return made
+
+    async def _make(self, due: Sequence[Due]) -> int:
+        """Compile posts, some at once, and write them down together."""
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def one(each: Due) -> tuple[Due, Made, list[Post]] | None:
+            async with turns:
+                try:
+                    made = await self._desk.digests.daily.compile(each.digest, each.day, late=each.late)
+                    return each, made, await self._posts(each.digest, each.day, made.answer, until=each.until)
+                except Exception as error:
+                    log.exception("digest", digest=each.digest.id, guild=each.digest.guild)
+                    await self._desk.digests.note_failure(each.digest, str(error) or type(error).__name__)
+                    return None
+
+        written = 0
+        for start in range(0, len(due), TOGETHER):
+            ready = await asyncio.gather(*(one(each) for each in due[start : start + TOGETHER]))
+            async with self._desk.room.store.writing() as c:
+                for item in ready:
+                    if item is not None:
+                        each, made, posts = item
+                        await self._delivery.write(c, posts, due_at=each.moment)
+                        await self._desk.digests.written_down(c, each.digest, each.day, made)
+                        written += bool(posts)
+            self._delivery.stir()
+        return written
 
     async def run_now(self, guild: int, typed: str | None, channel: int) -> Outcome:
         """Today's post of a digest, now; without a digest set up, today's stories in the channel of the command."""
         digest = await self._desk.digests.chosen(guild, typed, channel)
-        return await self._post(digest, self._desk.digests.local_day(digest, self._now()), even_if_empty=True)
-
-    async def _post(self, digest: Digest, day: date, *, even_if_empty: bool = False) -> Outcome:
+        day = self._desk.digests.local_day(digest, self._now())
         occasion = day.isoformat()
-        known = await self._delivery.known(digest.guild, KIND, digest.subject, occasion)
+        known = await self._delivery.retry(guild, KIND, digest.subject, occasion, digest.channel)
         if known is not None:
-            await self._note(digest, day, known)
             return known
-        answer: DigestAnswer = await self._desk.digests.compile(digest, day)
-        if not answer.stories and digest.skip_if_empty and not even_if_empty:
-            await self._desk.digests.note_run(digest, day, self._now())
-            return Outcome("empty", digest.channel)
-        card = digest_card(
-            answer, footer=f"{day.strftime(DAY_FORMAT)} · {mark_of(KIND, digest.subject, occasion)}"
-        )
-        components = payload_of(view_of(card))
-        stored = await self._desk.receipts.stored(digest.guild, {item.revision_id for item in card.passages})
-        check(components, card.passages, stored)
-        outcome = await self._delivery.post(
-            digest.guild, digest.channel, KIND, digest.subject, occasion, components, card.passages
-        )
-        await self._note(digest, day, outcome, [item.story.id for item in answer.stories])
-        return outcome
+        made = await self._desk.digests.daily.compile(digest, day)
+        posts = await self._posts(digest, day, made.answer, even_if_empty=True)
+        async with self._desk.room.store.recording() as c:
+            rows = await self._delivery.write(c, posts)
+            await self._desk.digests.written_down(c, digest, day, made)
+        return await self._delivery.send(rows, guild, KIND, digest.subject, occasion)
 
-    async def _note(self, digest: Digest, day: date, outcome: Outcome, shown: Sequence[int] = ()) -> None:
-        if outcome.state in ("sent", "already"):
-            await self._desk.digests.note_run(digest, day, self._now(), shown)
+    async def _posts(
+        self,
+        digest: Digest,
+        day: date,
+        answer: DigestAnswer,
+        *,
+        until: datetime | None = None,
+        even_if_empty: bool = False,
+    ) -> list[Post]:
+        """The messages of a day: one, or with a thread for each story one for each; none where nothing is to be said."""
+        if not answer.stories and digest.skip_if_empty and not even_if_empty:
+            return []
+        occasion, forum = day.isoformat(), self._forums(digest.channel)
+        cards: list[tuple[Card, str, str]] = []
+
+        def footer() -> str:
+            return f"{occasion} · {mark_of(KIND, digest.subject, occasion, len(cards) + 1)}"
+
+        if not digest.thread_per_story or not answer.stories:
+            cards.append((digest_card(answer, footer=footer()), day_title(answer), ""))
         else:
-            await self._desk.digests.note_failure(digest, outcome.why)
+            if not forum:
+                cards.append((overview_card(answer, footer=footer()), "", ""))
+            for item in answer.stories:
+                if not item.nothing_new:
+                    title = story_title(item)
+                    cards.append((story_of_day_card(item, answer.language, footer=footer()), title, title))
+            if not cards:  # a forum, and nothing new in any story
+                cards.append((digest_card(answer, footer=footer()), day_title(answer), ""))
+        revisions = {item.revision_id for card, _, _ in cards for item in card.passages}
+        stored = await self._desk.receipts.stored(digest.guild, revisions)
+        posts = []
+        for part, (card, title, thread) in enumerate(cards, 1):
+            components: list[dict[str, Any]] = payload_of(view_of(card))
+            check(components, card.passages, stored)
+            posts.append(
+                Post(
+                    digest.guild,
+                    digest.channel,
+                    KIND,
+                    digest.subject,
+                    occasion,
+                    components,
+                    card.passages,
+                    part,
+                    title,
+                    thread,
+                    until,
+                )
+            )
+        return posts
+
+    async def _settled(self, c: Connection, row: Row, outcome: Outcome) -> None:
+        """Note at the digest how its post ended; a channel that takes nothing from us gets no more until a person says so."""
+        if outcome.closed:
+            await digests.pause_channel(c, row.guild, row.channel, at=self._now(), because=outcome.why)
+        with suppress(ValueError):  # posted once, without a digest set up
+            number = int(row.subject)
+            why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
+            if row.part == 1 or why:
+                await digests.ended(c, row.guild, number, error=why)

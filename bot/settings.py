@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     worker_megabytes: int = Field(default=512, ge=128)
     local_server: str = Field(default="", description="Address of a local Discord that runs on its own")
 
+    backup_folder: Path | None = Field(
+        default=None, description="Where scheduled backups go; without one `backups` at home"
+    )
+    #: Together at most a year: deletions are remembered for 400 days (storage.deletions).
+    backup_hours: int = Field(default=24, ge=0, le=168, description="Hours between backups; 0: none")
+    backups_kept: int = Field(default=7, ge=1, le=50)
+    metrics_port: int = Field(default=0, ge=0, le=65535, description="Prometheus metrics on loopback; 0: off")
+    commands_a_minute: int = Field(
+        default=30, ge=0, description="Per member; ten times that per server; 0: no limit"
+    )
+
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -53,6 +64,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Where the library is: a PostgreSQL address if one is set, else a SQLite file in `home`."""
         return self.database or str(self.home / "verbatim.sqlite")
+
+    @property
+    def backups_in(self) -> Path:
+        """The folder of scheduled backups."""
+        return self.backup_folder or self.home / "backups"
 
     @classmethod
     def settings_customise_sources(

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import UserError
+from bot.fairness import Turns
 from bot.worker_process import LENGTH
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Workers:
 
     def __init__(self, count: int = 2, *, memory: int = MEMORY, idle_seconds: float = IDLE_SECONDS) -> None:
         self.restarts = 0
-        self._turns = asyncio.Semaphore(count)
+        self._turns = Turns(count)
         self._idle: list[_Worker] = []  # the last used first, so that those not needed fall idle
         self._all: set[_Worker] = set()
         self._memory = memory
@@ -101,7 +102,7 @@ class Workers:
         Raises: UserError from the function, or when it took too long, too much memory, or the process died.
         WorkerBroken when the function raised anything else.
         """
-        async with self._turns:
+        async with self._turns.turn():
             if self._closed:
                 raise UserError("I am shutting down. Please try again in a minute.")
             task = pickle.dumps((function, args), protocol=5)

@@ -19,8 +19,11 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
     from cogs.feed import Feeds
     from cogs.help import Help
     from cogs.menus import Menus
+    from cogs.privacy import Data, Privacy
     from cogs.quote import Quotes
     from cogs.save import Save
+    from cogs.settings import ServerSettings
+    from cogs.setup import Setup
     from cogs.story import Stories, Today
     from cogs.summary import Summary
     from cogs.verify import Verify
@@ -30,5 +33,6 @@ def all_cogs(desk: Desk, tree: app_commands.CommandTree[Any]) -> list[commands.C
         kind(desk)
         for kind in (Save, Articles, Summary, Compare, Quotes, Stories, Today, Curate, Digests, Feeds, Verify)
     ]
+    made += [kind(desk) for kind in (Setup, ServerSettings, Data, Privacy)]
     made.append(Watches(desk))
     return [*made, Menus(desk, tree), Help()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.comparisons import NAMES, VIEWS, comparison_card
+from bot.cards.comparisons import NAMES, VIEWS, comparison_card, pictured
 from bot.cards.exit import show
 from bot.desk import Desk
 from cogs.options import Article, Story
@@ -28,7 +28,7 @@ class Compare(commands.Cog):
         article_b="the second",
         article_c="and a third, if you like",
         view="What to look at first",
-        share="Post it for everybody",
+        share="Post it for everybody; without it as this server has set",
     )
     @app_commands.choices(view=CHOICES)
     async def compare(
@@ -39,7 +39,7 @@ class Compare(commands.Cog):
         article_b: Article | None = None,
         article_c: Article | None = None,
         view: str = "overview",
-        share: bool = False,
+        share: bool | None = None,
     ) -> None:
         """Compare what several outlets report: shared, said by one only, figures, quotes, headlines."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -54,7 +54,9 @@ class Compare(commands.Cog):
         await self._show(interaction, key, view, int(page))
 
     async def _show(
-        self, interaction: Interaction, key: str, view: str, page: int = 0, *, share: bool = False
+        self, interaction: Interaction, key: str, view: str, page: int = 0, *, share: bool | None = False
     ) -> None:
         answer = await self.desk.comparing.compare(interaction.guild_id or 0, key)
-        await show(interaction, comparison_card(answer, key, view, page), share=share)
+        picture = await self.desk.picturing.of(answer) if view == "overview" else None
+        attached = pictured(picture.png, picture.shows) if picture else None
+        await show(interaction, comparison_card(answer, key, view, page, attached), share=share)

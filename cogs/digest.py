@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers import DigestRow
 from bot.cards.digests import digest_card, digests_card
 from bot.cards.exit import say, show
 from bot.desk import Desk
-from bot.errors import UserError
+from cogs.channels import PostChannel, require_permissions
 from cogs.options import Suggested, Zone
 from cogs.pressing import Interaction
 
-Channel = discord.TextChannel | discord.Thread
-
 ADDED = "Every {days} at {time} ({zone}) in <#{channel}>: first on {first}. `/digest preview` shows what it would say now."
+EDITED = "Changed. <#{channel}> at {time} ({zone}), every {days}; next on {first}.{change}"
+FROM_THEN = "\nNew times count from the next day on: {change}."
 POSTED = "Posted in <#{channel}>."
 ALREADY = "Today's post is already out in <#{channel}>. Nothing was posted again."
 HELD = "The post for <#{channel}> is waiting: {why}"
+FAILED = "Not posted in <#{channel}>. {why}"
+HELD_BACK = "Held back, so that nothing is posted twice in <#{channel}>. {why}"
 PAUSED = "Paused. `/digest pause` with resume:True starts it again."
 RESUMED = "Running again: next on {following}."
 REMOVED = (
     "Removed: the daily post in <#{channel}> at {time}. What was posted stays. `/digest undo` brings it back."
 )
 RESTORED = "Back: the daily post in <#{channel}> at {time}."
-LACKING = "I can't post in <#{channel}>: I lack {missing} there. Give my role these permissions in the channel's settings."
-NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
-DAYS = [
-    app_commands.Choice(name="every day", value="daily"),
-    app_commands.Choice(name="Monday to Friday", value="workdays"),
-    app_commands.Choice(name="Saturday and Sunday", value="weekend"),
-]
+KNOWN_DAYS = (
+    ("every day", "daily"),
+    ("Monday to Friday", "workdays"),
+    ("Saturday and Sunday", "weekend"),
+    ("Mon Wed Fri (or any days, like this)", "Mon Wed Fri"),
+)
+
+Topic = app_commands.Range[str, 1, 100]
 
 
 class DigestOption(Suggested):
@@ -45,7 +48,31 @@ class DigestOption(Suggested):
         return found
 
 
+class DaysOption(Suggested):
+    """Days of the week."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        """The usual ones, and what was typed."""
+        known = [each for each in KNOWN_DAYS if typed.casefold() in " ".join(each).casefold()]
+        return known or [(typed, typed)]
+
+
+class FeedsOption(Suggested):
+    """Several feeds of this guild, separated by commas."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        """Feeds for what stands behind the last comma, each with what stands before it."""
+        before, comma, last = typed.rpartition(",")
+        found = await interaction.client.desk.feeds.suggest(interaction.guild_id, last.strip())
+        start = f"{before}, " if comma else ""
+        listed = [(start + name, start + number) for name, number in found]
+        every = [("all feeds", "all")] if "all feeds".startswith(typed.strip().casefold()) else []
+        return [*every, *listed]
+
+
 Digest = app_commands.Transform[str, DigestOption]
+Days = app_commands.Transform[str, DaysOption]
+Feeds = app_commands.Transform[str, FeedsOption]
 
 
 @app_commands.guild_only()
@@ -59,77 +86,111 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
 
     @app_commands.command()
     @app_commands.describe(
-        channel="Where to post",
+        channel="Where to post: a text or announcement channel, a thread, a forum",
         time="When, like 08:00",
         zone="Time zone; without one this server's",
-        days="On which days",
+        days="On which days: daily, workdays, weekend, or Mon Wed Fri",
         stories="Most stories in one post",
         passages="Passages of each story",
         min_outlets="Only stories in at least so many outlets",
         topic="Only stories with these words",
-        skip_if_empty="Post nothing on days without stories",
+        feeds="Only articles of these feeds, separated by commas",
+        skip_if_empty="Post nothing on days without stories; else a line",
+        thread_per_story="A message with a thread for each story; in a forum a post for each",
     )
-    @app_commands.choices(days=DAYS)
     async def add(
         self,
         interaction: Interaction,
-        channel: Channel,
+        channel: PostChannel,
         time: str,
         zone: Zone | None = None,
-        days: str = "daily",
+        days: Days | None = None,
         stories: app_commands.Range[int, 1, 8] = 6,
         passages: app_commands.Range[int, 1, 3] = 2,
         min_outlets: app_commands.Range[int, 1, 10] = 1,
-        topic: app_commands.Range[str, 1, 100] | None = None,
+        topic: Topic | None = None,
+        feeds: Feeds | None = None,
         skip_if_empty: bool = True,
+        thread_per_story: bool = False,
     ) -> None:
         """Set up a daily post."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._require_permissions(interaction, channel)
+        require_permissions(interaction.guild, channel, threads=thread_per_story)
         made = await self.desk.digests.add(
             interaction.guild_id or 0,
             interaction.user.id,
             channel.id,
             time=time,
             zone=zone,
-            days=days,
+            days=days or "daily",
             stories=stories,
             passages=passages,
             min_outlets=min_outlets,
             topic=topic,
+            feeds=feeds,
             skip_if_empty=skip_if_empty,
+            thread_per_story=thread_per_story,
         )
-        await say(
-            interaction,
-            ADDED.format(
-                days=made.days,
-                time=made.time,
-                zone=made.zone,
-                channel=channel.id,
-                first=made.following or "never",
-            ),
-        )
+        await say(interaction, ADDED.format(**_times(made)))
 
-    async def _require_permissions(self, interaction: Interaction, channel: Channel) -> None:
-        guild = interaction.guild
-        if guild is None or guild.me is None:
-            return
-        held = channel.permissions_for(guild.me)
-        missing = [name for permission, name in NEEDED.items() if not getattr(held, permission)]
-        if missing:
-            raise UserError(LACKING.format(channel=channel.id, missing=" and ".join(missing)))
+    @app_commands.command()
+    @app_commands.describe(
+        digest="Which daily post",
+        channel="Where to post",
+        time="When, like 08:00; counts from the next day on",
+        zone="Time zone; counts from the next day on",
+        days="On which days; counts from the next day on",
+        stories="Most stories in one post",
+        passages="Passages of each story",
+        min_outlets="Only stories in at least so many outlets",
+        topic="Only stories with these words; - for all",
+        feeds="Only articles of these feeds, separated by commas; all for all",
+        skip_if_empty="Post nothing on days without stories; else a line",
+        thread_per_story="A message with a thread for each story; in a forum a post for each",
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        digest: Digest | None = None,
+        channel: PostChannel | None = None,
+        time: str | None = None,
+        zone: Zone | None = None,
+        days: Days | None = None,
+        stories: app_commands.Range[int, 1, 8] | None = None,
+        passages: app_commands.Range[int, 1, 3] | None = None,
+        min_outlets: app_commands.Range[int, 1, 10] | None = None,
+        topic: Topic | None = None,
+        feeds: Feeds | None = None,
+        skip_if_empty: bool | None = None,
+        thread_per_story: bool | None = None,
+    ) -> None:
+        """Change a daily post."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if channel is not None:
+            require_permissions(interaction.guild, channel, threads=bool(thread_per_story))
+        made = await self.desk.digests.edit(
+            interaction.guild_id or 0,
+            digest,
+            time=time,
+            zone=zone,
+            days=days,
+            feeds=feeds,
+            topic=topic,
+            channel=channel.id if channel is not None else None,
+            stories=stories,
+            passages=passages,
+            min_outlets=min_outlets,
+            skip_if_empty=skip_if_empty,
+            thread_per_story=thread_per_story,
+        )
+        change = FROM_THEN.format(change=made.change) if made.change else ""
+        await say(interaction, EDITED.format(**_times(made), change=change))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """List the daily posts: when last, when next, what went wrong."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        rows = await self.desk.digests.listed(interaction.guild_id or 0)
-        await show(
-            interaction,
-            digests_card(
-                [(row.name, row.what, row.last_at, row.next_at, row.failure, row.paused) for row in rows]
-            ),
-        )
+        await show(interaction, digests_card(await self.desk.digests.listed(interaction.guild_id or 0)))
 
     @app_commands.command()
     @app_commands.describe(digest="Which daily post")
@@ -147,8 +208,10 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
         outcome = await interaction.client.schedule.run_now(
             interaction.guild_id or 0, digest, interaction.channel_id or 0
         )
-        words = {"sent": POSTED, "already": ALREADY}.get(outcome.state, HELD)
-        await say(interaction, words.format(channel=outcome.channel, why=outcome.why))
+        words = {"sent": POSTED, "already": ALREADY, "failed": FAILED, "held": HELD_BACK}
+        await say(
+            interaction, words.get(outcome.state, HELD).format(channel=outcome.channel, why=outcome.why)
+        )
 
     @app_commands.command()
     @app_commands.describe(digest="Which daily post", resume="Start it again")
@@ -174,3 +237,13 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
         await interaction.response.defer(ephemeral=True, thinking=True)
         made = await self.desk.digests.restore(interaction.guild_id or 0)
         await say(interaction, RESTORED.format(channel=made.channel, time=made.time))
+
+
+def _times(made: DigestRow) -> dict[str, object]:
+    return {
+        "days": made.days,
+        "time": made.time,
+        "zone": made.zone,
+        "channel": made.channel,
+        "first": made.following or "never",
+    }

@@ -7,9 +7,10 @@ from typing import Any
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.actions import action
 from bot.cards.exit import show
-from bot.cards.layout import Card, block
-from cogs.pressing import Interaction
+from bot.cards.layout import Card, Select, block
+from cogs.pressing import Interaction, pressed
 
 OPENING = (
     "I keep this server's articles and answer **in the papers' own words**: every sentence that I show is copied "
@@ -24,6 +25,8 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "feeds": ("Feeds (Manage Server)", ("feed add", "feed list", "feed edit", "feed pause", "feed test", "feed remove", "feed import", "feed export")),
     "watching": ("Posted at once (Manage Server)", ("watch add", "watch list", "watch remove", "watch edits")),
     "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest preview", "digest run", "digest pause", "digest remove")),
+    "setting up": ("Setting up (Manage Server)", ("setup", "settings show", "settings set")),
+    "data": ("Data and privacy", ("privacy show", "privacy export", "privacy forget", "data export", "data delete")),
 }  # fmt: skip
 MENUS = "Right-click a message → Apps: Save this article · Summarise this link · Check this quote · Compare coverage."
 CHOICES = [app_commands.Choice(name=topic, value=topic) for topic in TOPICS]
@@ -45,18 +48,28 @@ class Help(commands.Cog):
             self._ids = {
                 command.name: command.id for command in await interaction.client.tree.fetch_commands()
             }
+        await show(interaction, self._card(interaction, topic))
+
+    @pressed("help_topic")
+    async def topic_chosen(self, interaction: Interaction, topic: str) -> None:
+        """Explain one topic."""
+        await show(interaction, self._card(interaction, topic))
+
+    def _card(self, interaction: Interaction, topic: str | None) -> Card:
+        """One topic with what each command does, or all topics with their commands alone: both fit into a message."""
         described = dict(_described(interaction.client.tree.get_commands()))
         blocks = [block("### Verbatim", OPENING)]
         for name, (heading, names) in TOPICS.items():
-            if topic in (None, name):
-                lines = [
-                    f"{self._mention(command)}: {described[command]}"
-                    for command in names
-                    if command in described
-                ]
+            known = [command for command in names if command in described]
+            if topic == name:
+                lines = [f"{self._mention(command)}: {described[command]}" for command in known]
                 blocks.append(block(f"**{heading}**", *lines))
+            elif topic is None:
+                blocks.append(block(f"**{heading}**", " · ".join(map(self._mention, known))))
         blocks.append(block(f"-# {MENUS}"))
-        await show(interaction, Card("help", tuple(blocks)))
+        options = tuple((heading, name) for name, (heading, _) in TOPICS.items())
+        menu = Select(action("help_topic"), "What does each do?", options, topic or "")
+        return Card("help", tuple(blocks), selects=(menu,))
 
     def _mention(self, command: str) -> str:
         found = (self._ids or {}).get(command.split()[0])

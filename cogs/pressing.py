@@ -1,4 +1,4 @@
-"""Buttons and forms: what they share is how they begin and how they fail."""
+"""Buttons, menus and forms: what they share is how they begin and how they fail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ NOT_YOURS = "You need the permission “{needed}” for this button."
 
 
 def pressed(verb: str, *, needs: str | None = None, defer: bool = True) -> Callable[[Method], Method]:
-    """Mark a cog's method as what a button does; it gets the interaction and the arguments of the button's id.
+    """Mark a cog's method as what a button or menu does.
+
+    It gets the interaction and the arguments of the item's id, and after them what was chosen in a menu.
 
     `needs` is a permission of Discord's, checked at every click. `defer=False` is for buttons that open a form.
     """
@@ -33,10 +35,10 @@ def pressed(verb: str, *, needs: str | None = None, defer: bool = True) -> Calla
     return mark
 
 
-class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(PATTERN, re.DOTALL)):
-    """Every button of ours, also those of messages from before a restart."""
+class Press(ui.DynamicItem[ui.Item[Any]], template=re.compile(PATTERN, re.DOTALL)):
+    """Every button and menu of ours, also those of messages from before a restart."""
 
-    def __init__(self, item: ui.Button[Any], verb: str, arguments: list[str]) -> None:
+    def __init__(self, item: ui.Item[Any], verb: str, arguments: list[str]) -> None:
         super().__init__(item)
         self.verb, self.arguments = verb, arguments
 
@@ -44,13 +46,16 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(PATTERN, re.DOTA
     async def from_custom_id(
         cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Press:
-        """Read the button's id."""
-        assert isinstance(item, ui.Button)
-        return cls(item, match["verb"], arguments_of(match["arguments"]))
+        """Read the item's id, and what was chosen."""
+        data: Any = interaction.data or {}
+        chosen = [str(value)[:200] for value in data.get("values", ())]
+        return cls(item, match["verb"], [*arguments_of(match["arguments"]), *chosen])
 
     async def callback(self, interaction: Interaction) -> None:
         """Check the permission, acknowledge, act; failures end where commands' failures end."""
         try:
+            if not await interaction.client.admitted(interaction):
+                return
             method = interaction.client.pressed.get(self.verb)
             if method is None:
                 raise UserError(GONE)
@@ -74,6 +79,10 @@ async def acknowledge(interaction: Interaction) -> None:
 
 class Form(ui.Modal):
     """A modal whose failures end where commands' failures end."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether it may be handed in now; it is answered if not."""
+        return bool(await interaction.client.admitted(interaction))
 
     async def on_error(  # type: ignore[override] # discord.py's modals get no item
         self, interaction: Interaction, error: Exception, /

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.digests import TODAY, digest_card
+from bot.cards.digests import digest_card
 from bot.cards.exit import show
 from bot.cards.stories import PAGE, changes_card, stories_card, story_card
 from bot.desk import Desk
@@ -70,14 +70,17 @@ class Today(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(topic="Only stories with these words", share="Post it for everybody")
+    @app_commands.describe(
+        topic="Only stories with these words",
+        share="Post it for everybody; without it as this server has set",
+    )
     async def today(
         self,
         interaction: Interaction,
         topic: app_commands.Range[str, 1, 100] | None = None,
-        share: bool = False,
+        share: bool | None = None,
     ) -> None:
         """Show today's stories so far."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await self.desk.digests.today(interaction.guild_id or 0, topic or "")
-        await show(interaction, digest_card(answer, heading=TODAY), share=share)
+        await show(interaction, digest_card(answer, so_far=True), share=share)

@@ -28,7 +28,7 @@ class Summary(commands.Cog):
         sentences="How many sentences to keep",
         about="Words to focus on",
         method="How to choose them; ours is the default",
-        share="Post it for everybody",
+        share="Post it for everybody; without it as this server has set",
     )
     @app_commands.choices(method=CHOICES)
     async def summary(
@@ -38,7 +38,7 @@ class Summary(commands.Cog):
         sentences: app_commands.Range[int, 1, 10] = 5,
         about: app_commands.Range[str, 1, 100] | None = None,
         method: str = OWN,
-        share: bool = False,
+        share: bool | None = None,
     ) -> None:
         """Summarise an article in its own words."""
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -9,7 +9,9 @@
 Every question takes the connection first and then the guild; `docs/storage.md` says how it all hangs together.
 """
 
+from sqlalchemy.ext.asyncio import AsyncConnection as Connection
+
 from storage.errors import StorageError
 from storage.store import Store, open
 
-__all__ = ["StorageError", "Store", "open"]
+__all__ = ["Connection", "StorageError", "Store", "open"]

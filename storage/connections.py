@@ -19,6 +19,8 @@ BUSY_MS = 10_000
 READERS = 4
 #: The key under which a writer connection notes how far its commits go.
 SYNCHRONOUS = "synchronous"
+#: What a reader is on PostgreSQL; on SQLite a transaction in WAL mode is that by itself.
+ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 #: "Verb", written into the header of our files: `file` and we tell them from other people's databases.
 APPLICATION_ID = 0x56657262
 
@@ -30,14 +32,16 @@ def compact(value: object) -> str:
 
 def engine_for(url: str, *, readers: bool) -> AsyncEngine:
     """An engine of reader connections, or of the one writer."""
+    sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = create_async_engine(
         url,
         pool_size=READERS if readers else 1,
         max_overflow=0,
         json_serializer=compact,
         hide_parameters=True,  # a log is no place for article texts
+        execution_options={} if sqlite or not readers else ONE_MOMENT,
     )
-    if make_url(url).get_backend_name() == "sqlite":
+    if sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_reader if readers else _prepare_writer)
         event.listen(engine.sync_engine, "begin", _begin if readers else _begin_immediate)
     return engine

@@ -25,18 +25,22 @@ from storage.upsert import insert_new
 
 __all__ = [
     "Delivery",
-    "abandoned",
     "again",
     "by_id",
     "by_key",
     "claim",
     "enqueue",
     "failed",
+    "give_up",
     "held",
     "key_of",
     "last_for",
+    "look_later",
+    "next_due",
     "nonce_of",
     "of_guild",
+    "revive",
+    "sending",
     "sent",
     "uncertain",
     "unsettled",
@@ -133,9 +137,15 @@ async def by_id(c: AsyncConnection, guild: int, delivery_id: int) -> Delivery | 
     return _delivery(row) if row else None
 
 
-async def claim(c: AsyncConnection, by: str, *, at: datetime, limit: int = 10) -> list[Delivery]:
-    """Take posts of all guilds that are due, oldest first; no other process gets them. They are `sending` now."""
-    found = [_delivery(row) for row in await due_posts(c, by, COLUMNS, at=at, limit=limit)]
+async def claim(
+    c: AsyncConnection, by: str, *, at: datetime, limit: int = 10, among: Sequence[int] | None = None
+) -> list[Delivery]:
+    """Take posts of all guilds that are due, oldest first; no other process gets them. They are `sending` now.
+
+    `among`: only of these numbers.
+    """
+    rows = await due_posts(c, by, COLUMNS, at=at, limit=limit, among=among)
+    found = [_delivery(row) for row in rows]
     return sorted(found, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
@@ -148,6 +158,13 @@ async def sent(c: AsyncConnection, delivery_id: int, message_id: int, *, at: dat
 async def uncertain(c: AsyncConnection, delivery_id: int, error: str) -> bool:
     """No answer came: it may be out."""
     return await _settle(c, delivery_id, "uncertain", ("sending",), {"last_error": error})
+
+
+async def look_later(c: AsyncConnection, delivery_id: int, error: str, *, due_at: datetime) -> bool:
+    """Whether it is out could not be found out now: looked for again later."""
+    return await _settle(
+        c, delivery_id, "uncertain", ("sending", "uncertain"), {"last_error": error, "due_at": due_at}
+    )
 
 
 async def again(c: AsyncConnection, delivery_id: int, error: str, *, due_at: datetime) -> bool:
@@ -175,23 +192,56 @@ async def failed(c: AsyncConnection, delivery_id: int, error: str, *, at: dateti
     )
 
 
-async def abandoned(c: AsyncConnection, *, before: datetime) -> int:
-    """Posts whose sender died: those claimed before a moment and not settled become uncertain. How many."""
-    stuck = (deliveries.c.state == "sending") & (deliveries.c.claimed_at < before)
+async def revive(
+    c: AsyncConnection, guild: int, *, kind: str, subject: str, occasion: str, channel: int, at: datetime
+) -> list[Delivery]:
+    """A person asks for a post that failed (now due, in this channel) or is held (now uncertain: looked for first)."""
+    d = deliveries.c
+    mine = (d.guild == guild) & (d.kind == kind) & (d.subject == subject) & (d.occasion == occasion)
+    values = {"due_at": at, "settled_at": None, "attempts": 0}
+    failed = update(deliveries).where(mine, d.state == "failed")
+    held = update(deliveries).where(mine, d.state == "held")
+    found = []
+    for made in (
+        failed.values(state="due", channel=channel, created_at=at, **values),
+        held.values(state="uncertain", **values),
+    ):
+        found += [_delivery(row) for row in await c.execute(made.returning(*COLUMNS))]
+    return sorted(found, key=lambda delivery: delivery.part)
+
+
+async def sending(c: AsyncConnection) -> list[tuple[int, str, datetime]]:
+    """(number, who, since when) of posts that are claimed and not settled: theirs who send now, and of who died."""
+    d = deliveries.c
+    asked = select(d.id, d.claimed_by, d.claimed_at).where(d.state == "sending").order_by(d.id)
+    return [(row.id, row.claimed_by or "", row.claimed_at) for row in await c.execute(asked)]
+
+
+async def give_up(c: AsyncConnection, delivery_ids: Sequence[int]) -> int:
+    """Posts whose sender died become uncertain. How many."""
+    stuck = (deliveries.c.state == "sending") & deliveries.c.id.in_(delivery_ids)
     done = await c.execute(
         update(deliveries).where(stuck).values(state="uncertain", last_error="stopped while sending")
     )
     return done.rowcount
 
 
-async def unsettled(c: AsyncConnection, *, limit: int = 100) -> list[Delivery]:
-    """Uncertain posts of all guilds, oldest first: to be looked for in their channels."""
+async def unsettled(c: AsyncConnection, *, limit: int = 100, at: datetime | None = None) -> list[Delivery]:
+    """Uncertain posts of all guilds, oldest first: to be looked for in their channels. `at`: those whose turn it is."""
+    uncertain = deliveries.c.state == "uncertain"
     asked = (
         select(*COLUMNS)
-        .where(deliveries.c.state == "uncertain")
+        .where(uncertain if at is None else uncertain & (deliveries.c.due_at <= at))
         .order_by(deliveries.c.due_at, deliveries.c.id)
     )
     return [_delivery(row) for row in await c.execute(asked.limit(limit))]
+
+
+async def next_due(c: AsyncConnection) -> datetime | None:
+    """When the next post is to be sent or looked for."""
+    asked = select(func.min(deliveries.c.due_at)).where(deliveries.c.state.in_(("due", "uncertain")))
+    found: datetime | None = (await c.execute(asked)).scalar_one()
+    return found
 
 
 async def waiting(c: AsyncConnection) -> tuple[int, datetime | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NothingThere, StorageError
@@ -50,6 +51,7 @@ class Digest:
     last_run_at: datetime | None
     last_occasion: str | None
     last_error: str | None
+    next_at: datetime | None
 
     def times_on(self, day: date) -> Times:
         """The times that count on a local date."""
@@ -73,12 +75,13 @@ async def add(
     feeds: tuple[int, ...] | None = None,
     skip_if_empty: bool = True,
     thread_per_story: bool = False,
+    next_at: datetime | None = None,
 ) -> int:
     """A new daily post; its number. Raises: StorageError beyond `MOST` of a guild."""
     had = (await c.execute(select(func.count()).where(digests.c.guild == guild))).scalar_one()
     if had >= MOST:
         raise StorageError(
-            f"This server has {had} digests already, and {MOST} is the most. Remove one first."
+            f"This server has {had} daily posts already, and {MOST} is the most. Remove one first."
         )
     made = insert(digests).values(
         guild=guild,
@@ -95,6 +98,7 @@ async def add(
         thread_per_story=thread_per_story,
         created_by=by,
         created_at=at,
+        next_at=next_at,
     )
     digest_id: int = (await c.execute(made.returning(digests.c.id))).scalar_one()
     return digest_id
@@ -113,20 +117,73 @@ async def of_guild(c: AsyncConnection, guild: int) -> list[Digest]:
     return [_digest(row) for row in await c.execute(asked)]
 
 
-async def active(c: AsyncConnection) -> list[Digest]:
-    """All of every guild that are not paused: for the schedule."""
-    asked = select(digests).where(digests.c.paused_at.is_(None)).order_by(digests.c.id)
+async def due(c: AsyncConnection, *, at: datetime, limit: int = 100) -> list[Digest]:
+    """Those of every guild that are due and not paused, longest due first; and those that nobody has planned yet."""
+    d = digests.c
+    asked = select(digests).where(d.paused_at.is_(None), or_(d.next_at <= at, d.next_at.is_(None)))
+    return [_digest(row) for row in await c.execute(asked.order_by(d.next_at, d.id).limit(limit))]
+
+
+async def next_due(c: AsyncConnection) -> datetime | None:
+    """When the next one of all guilds is due."""
+    asked = select(func.min(digests.c.next_at)).where(digests.c.paused_at.is_(None))
+    found: datetime | None = (await c.execute(asked)).scalar_one()
+    return found
+
+
+async def after(c: AsyncConnection, digest_id: int, *, limit: int = 500) -> list[Digest]:
+    """Active ones of every guild with a higher number: to go through all of them in pieces."""
+    d = digests.c
+    asked = select(digests).where(d.paused_at.is_(None), d.id > digest_id).order_by(d.id).limit(limit)
     return [_digest(row) for row in await c.execute(asked)]
 
 
+async def plan(c: AsyncConnection, moments: Mapping[int, datetime | None]) -> None:
+    """Note when each is due next."""
+    for digest_id, moment in moments.items():
+        await c.execute(update(digests).where(digests.c.id == digest_id).values(next_at=moment))
+
+
+async def written_down(
+    c: AsyncConnection, digest_id: int, *, occasion: str, at: datetime, next_at: datetime | None
+) -> None:
+    """Its post of a day is made (or the day has nothing to post): on to the next one."""
+    values = {"last_run_at": at, "last_occasion": occasion, "next_at": next_at}
+    await c.execute(update(digests).where(digests.c.id == digest_id).values(**values))
+
+
+async def ended(
+    c: AsyncConnection, guild: int, digest_id: int, *, error: str | None, paused_at: datetime | None = None
+) -> None:
+    """How its last post ended: with an error, and perhaps paused because of it. One that was removed meanwhile: nothing."""
+    values: dict[str, Any] = {"last_error": error}
+    if paused_at is not None:
+        values |= {"paused_at": paused_at, "paused_because": error}
+    await c.execute(
+        update(digests).where(digests.c.id == digest_id, digests.c.guild == guild).values(**values)
+    )
+
+
+async def pause_channel(c: AsyncConnection, guild: int, channel: int, *, at: datetime, because: str) -> int:
+    """Pause all that post into a channel that refuses them; how many there were."""
+    d = digests.c
+    mine = update(digests).where(d.guild == guild, d.channel == channel, d.paused_at.is_(None))
+    done = await c.execute(mine.values(paused_at=at, paused_because=because, last_error=because))
+    return int(done.rowcount)
+
+
 async def edit(c: AsyncConnection, guild: int, digest_id: int, **changes: Any) -> None:
-    """Change channel, stories, passages, min_outlets, topic, feeds, skip_if_empty, thread_per_story. Raises: NothingThere."""
+    """Change channel, stories, passages, min_outlets, topic, feeds, skip_if_empty, thread_per_story. Raises: NothingThere.
+
+    Nothing to change: nothing happens.
+    """
     allowed = {
         "channel", "stories", "passages", "min_outlets", "topic", "feeds", "skip_if_empty", "thread_per_story",
     }  # fmt: skip
     if not changes.keys() <= allowed:
         raise TypeError(f"not to be edited: {sorted(changes.keys() - allowed)}")
-    await _change(c, guild, digest_id, changes)
+    if changes:
+        await _change(c, guild, digest_id, changes)
 
 
 async def reschedule(c: AsyncConnection, guild: int, digest_id: int, times: Times, *, from_on: date) -> None:
@@ -145,6 +202,7 @@ async def reschedule(c: AsyncConnection, guild: int, digest_id: int, times: Time
         "weekdays": times.weekdays,
         "effective_on": from_on,
         "former": [former.minute, former.zone, former.weekdays],
+        "next_at": None,
     }
     await _change(c, guild, digest_id, values)
 
@@ -157,8 +215,9 @@ async def pause(
 
 
 async def resume(c: AsyncConnection, guild: int, digest_id: int) -> None:
-    """Go on posting. Raises: NothingThere."""
-    await _change(c, guild, digest_id, {"paused_at": None, "paused_because": None})
+    """Go on posting; what went wrong is over. Raises: NothingThere."""
+    values = {"paused_at": None, "paused_because": None, "last_error": None, "next_at": None}
+    await _change(c, guild, digest_id, values)
 
 
 async def remove(c: AsyncConnection, guild: int, digest_id: int) -> None:
@@ -166,13 +225,6 @@ async def remove(c: AsyncConnection, guild: int, digest_id: int) -> None:
     done = await c.execute(delete_rows(digests).where(digests.c.id == digest_id, digests.c.guild == guild))
     if not done.rowcount:
         raise NothingThere("That digest is not in this server.")
-
-
-async def ran(
-    c: AsyncConnection, guild: int, digest_id: int, *, occasion: str, at: datetime, error: str | None = None
-) -> None:
-    """Note a run and how it ended; without an error the last one is over. Raises: NothingThere."""
-    await _change(c, guild, digest_id, {"last_run_at": at, "last_occasion": occasion, "last_error": error})
 
 
 async def _change(c: AsyncConnection, guild: int, digest_id: int, values: dict[str, Any]) -> None:
@@ -205,4 +257,5 @@ def _digest(row: Any) -> Digest:
         last_run_at=row.last_run_at,
         last_occasion=row.last_occasion,
         last_error=row.last_error,
+        next_at=row.next_at,
     )

@@ -296,6 +296,21 @@ async def brought_since(c: AsyncConnection, feed_id: int, since: datetime, limit
     return [url for url in (await c.execute(asked)).scalars() if url][::-1]
 
 
+async def brought_by(
+    c: AsyncConnection, guild: int, subscription_ids: Sequence[int], since: datetime
+) -> set[int]:
+    """Articles that these feeds of a guild brought lately."""
+    e, s = feed_entries.c, feed_subscriptions.c
+    asked = (
+        select(e.article_id)
+        .join(feed_subscriptions, s.feed_id == e.feed_id)
+        .where(
+            s.guild == guild, s.id.in_(list(subscription_ids)), e.seen_at >= since, e.article_id.is_not(None)
+        )
+    )
+    return set((await c.execute(asked)).scalars())
+
+
 async def count(c: AsyncConnection, guild: int) -> int:
     """How many feeds a guild has."""
     asked = select(func.count()).where(feed_subscriptions.c.guild == guild)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Passage
 from storage.tables import receipt_articles, receipts
-from storage.upsert import insert_new, put
+from storage.upsert import insert_all, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ async def keep(
     }
     await put(c, receipts, {"message_id": message_id}, values)
     revisions = {p.article_id: p.revision_id for p in shown}
-    await insert_new(
+    await insert_all(
         c,
         receipt_articles,
         [

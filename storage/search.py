@@ -1,4 +1,4 @@
-"""Full-text search on SQLite's FTS5. With `storage.claim` the only module that PostgreSQL will do otherwise.
+"""Full-text search: on SQLite by FTS5, on PostgreSQL by tsvectors (`storage.full_text` holds what differs).
 
 Two indexes without content, their rows numbered as those of `library`: `search_index` over stemmed words (headline,
 body, quotes), `name_index` over the words of headline and outlet as they begin. Both keep the guild as a token (`g42`)
@@ -17,29 +17,42 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import combining, normalize
 
-from sqlalchemy import ColumnElement, Row, Select, column, literal_column, select, table, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.text.words import terms, words
-from storage import seen
+from storage import full_text, seen
 from storage.folding import fold
+from storage.full_text import NAME, QUOTES, TEXT, Match
 from storage.readings import unpack
 from storage.tables import library, library_languages, readings, revisions
 
-#: Columns of the indexes that a person's words are looked for in.
-TEXT = "{headline body}"
-QUOTES = "{quotes}"
-NAME = "{name}"
-
-#: What makes them (migration 0001). detail=column: no phrases, 40 % smaller; columnsize=0: no ranking by length.
-#: The ascii tokenizer takes every character outside ASCII for a letter: `token` leaves it nothing to decide.
-DEFINITIONS = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(guild, headline, body, quotes, "
-    "content='', detail=column, columnsize=0, tokenize='ascii')",
-    "CREATE VIRTUAL TABLE name_index USING fts5(guild, name, "
-    "content='', detail=column, columnsize=0, tokenize='ascii', prefix='1 2 3 4')",
-)
+__all__ = [
+    "QUOTES",
+    "TEXT",
+    "Match",
+    "drift",
+    "index",
+    "joined",
+    "matching",
+    "named",
+    "rebuild",
+    "token",
+    "unindex",
+    "weighed",
+]
 
 _NOT_A_LETTER = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
 _IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af])")
@@ -72,22 +85,19 @@ async def index(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     """Index the live rows of `library` that meet the conditions. They must not be in the index."""
     entries = await _indexed(c, *conditions)
     if entries:
-        await c.execute(_INDEX, entries)
-        await c.execute(_NAME_IT, entries)
+        await full_text.put(c, entries)
 
 
 async def unindex(c: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     """Forget the live rows of `library` that meet the conditions, before anything about them changes."""
     entries = await _indexed(c, *conditions)
     if entries:
-        await c.execute(_FORGET, entries)
-        await c.execute(_FORGET_NAME, entries)
+        await full_text.forget(c, entries)
 
 
 async def rebuild(c: AsyncConnection) -> None:
     """Both indexes anew, 500 articles at a time."""
-    for name in ("search_index", "name_index"):
-        await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 - names of ours
+    await full_text.clear(c)
     last = 0
     while True:
         upto = (
@@ -109,34 +119,14 @@ async def drift(c: AsyncConnection) -> int:
     """How many entries the indexes have too many or too few, or how many words they do not agree on; 0 is sound."""
     wrong = 0
     live = select(library.c.id).where(library.c.removed_at.is_(None))
-    for name in ("search_index", "name_index"):
-        try:
-            await c.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")  # noqa: S608 - names of ours
-        except DatabaseError:
-            return max(1, len((await c.execute(live)).all()))
+    if await full_text.broken(c):
+        return max(1, len((await c.execute(live)).all()))
     guilds = (await c.execute(select(library.c.guild).distinct())).scalars().all()
     for guild in guilds:
         here = set((await c.execute(live.where(library.c.guild == guild))).scalars())
-        for name in ("search_index", "name_index"):
-            rows = await c.exec_driver_sql(
-                f"SELECT rowid FROM {name} WHERE {name} MATCH ?",  # noqa: S608 - names of ours
-                (f'guild : "g{guild}"',),
-            )
-            wrong += len(here ^ {row[0] for row in rows})
+        for rows in await full_text.rows_of(c, guild):
+            wrong += len(here ^ rows)
     return wrong
-
-
-_INDEX = text(
-    "INSERT INTO search_index(rowid, guild, headline, body, quotes) VALUES (:row, :guild, :headline, :body, :quotes)"
-)
-_FORGET = text(
-    "INSERT INTO search_index(search_index, rowid, guild, headline, body, quotes) "
-    "VALUES ('delete', :row, :guild, :headline, :body, :quotes)"
-)
-_NAME_IT = text("INSERT INTO name_index(rowid, guild, name) VALUES (:row, :guild, :name)")
-_FORGET_NAME = text(
-    "INSERT INTO name_index(name_index, rowid, guild, name) VALUES ('delete', :row, :guild, :name)"
-)
 
 
 async def _indexed(c: AsyncConnection, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -174,7 +164,7 @@ def _entry(row: Row[Any]) -> dict[str, Any]:
 
 async def matching(
     c: AsyncConnection, guild: int, typed: str, language: str, *, within: str = TEXT
-) -> str | None:
+) -> Match | None:
     """What to look for in `search_index`: every word, in the forms it has in the library's languages.
 
     None when there is nothing to look for. Stop words of the first language are left out.
@@ -183,28 +173,28 @@ async def matching(
         await c.execute(select(library_languages.c.language).where(library_languages.c.guild == guild))
     ).scalars()
     languages = list(dict.fromkeys([language, *sorted(held)]))
-    parts = []
+    wanted = []
     for word in list(dict.fromkeys(words(typed)))[:MOST_WORDS]:
         if not terms(word, language):
             continue
         forms = {tuple(token(term) for term in terms(word, spoken)) for spoken in languages} - {()}
-        parts.append(_any_of(_all_of(f'"{term}"' for term in form) for form in sorted(forms)))
-    return _asked(guild, within, _all_of(parts)) if parts else None
+        wanted.append(sorted(forms))
+    return full_text.match(guild, within, wanted) if wanted else None
 
 
-def named(guild: int, typed: str) -> str | None:
+def named(guild: int, typed: str) -> Match | None:
     """What to look for in `name_index`: every word begins one of headline or outlet. None for no words."""
     begun = list(dict.fromkeys(_names(typed[:100]).split()))[:MOST_WORDS]
-    return _asked(guild, NAME, _all_of(f'"{word}" *' for word in begun)) if begun else None
+    return full_text.match(guild, NAME, [[(word,)] for word in begun], prefix=True) if begun else None
 
 
-def joined(asked: Select[Any], match: str, *, names: bool = False) -> Select[Any]:
+def joined(asked: Select[Any], match: Match, *, names: bool = False) -> Select[Any]:
     """Narrow a question about `library` to the rows of an index that match, last saved first."""
     name = "name_index" if names else "search_index"
-    hits = table(name, column("rowid"), column(name))
+    hits = table(name, column("rowid"))
     return (
         asked.join(hits, hits.c.rowid == library.c.id)
-        .where(literal_column(name).op("MATCH")(match))
+        .where(full_text.matches(literal_column(name), match.fts5, match.tsquery))
         .order_by(hits.c.rowid.desc())
     )
 
@@ -213,31 +203,25 @@ async def weighed(c: AsyncConnection, guild: int, weights: Mapping[str, float], 
     """Rows of `library` that have the heaviest of these terms, most of their weight first. Terms as `token` makes them."""
     if not weights:
         return []
-    given: dict[str, object] = {"most": most, "postings": MOST_POSTINGS}
     parts = []
-    for n, (term, weight) in enumerate(weights.items()):
-        parts.append(
-            f"SELECT * FROM (SELECT rowid AS row, :w{n} AS weight FROM search_index "  # noqa: S608 - numbers of ours
-            f"WHERE search_index MATCH :m{n} ORDER BY rowid DESC LIMIT :postings)"
+    hits = table("search_index", column("rowid"))
+    for term, weight in weights.items():
+        match = full_text.match(guild, TEXT, [[(term,)]])
+        newest = (
+            select(hits.c.rowid.label("row"), literal(weight, Float).label("weight"))
+            .where(full_text.matches(literal_column("search_index"), match.fts5, match.tsquery))
+            .order_by(hits.c.rowid.desc())
+            .limit(MOST_POSTINGS)
+            .subquery()
         )
-        given |= {f"w{n}": weight, f"m{n}": _asked(guild, TEXT, f'"{term}"')}
-    asked = f"SELECT row FROM ({' UNION ALL '.join(parts)}) GROUP BY row ORDER BY sum(weight) DESC, row DESC LIMIT :most"  # noqa: S608
-    return list((await c.execute(text(asked), given)).scalars())
+        parts.append(select(newest.c.row, newest.c.weight))
+    found = union_all(*parts).subquery()
+    asked = select(found.c.row).group_by(found.c.row)
+    asked = asked.order_by(func.sum(found.c.weight).desc(), found.c.row.desc()).limit(most)
+    return list((await c.execute(asked)).scalars())
 
 
 #: Words of a question that are looked for; the rest is left out.
 MOST_WORDS = 16
 #: Newest articles that are looked at per term in `weighed`: a term in more of them says little.
 MOST_POSTINGS = 2000
-
-
-def _asked(guild: int, within: str, what: str) -> str:
-    return f'guild : "g{guild}" AND {within} : ({what})'
-
-
-def _all_of(parts: Iterable[str]) -> str:
-    return " AND ".join(parts)
-
-
-def _any_of(parts: Iterable[str]) -> str:
-    return "(" + " OR ".join(f"({part})" for part in parts) + ")"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import settings
+from storage.tables import library, settings
 from storage.upsert import put
 
 
@@ -32,3 +32,14 @@ async def change(c: AsyncConnection, guild: int, key: str, to: Any) -> None:
 async def forget(c: AsyncConnection, guild: int, key: str) -> None:
     """Back to the default."""
     await c.execute(delete(settings).where(settings.c.guild == guild, settings.c.key == key))
+
+
+async def guilds_with(c: AsyncConnection, key: str) -> list[int]:
+    """Guilds that have set something, whatever it is: for what is done for all of them."""
+    return list((await c.execute(select(settings.c.guild).where(settings.c.key == key))).scalars())
+
+
+async def all_guilds(c: AsyncConnection) -> list[int]:
+    """Guilds that hold an article, have taken one out, or have set anything."""
+    asked = select(settings.c.guild).union(select(library.c.guild).distinct())
+    return sorted((await c.execute(asked)).scalars())

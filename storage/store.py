@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.fairness import Turns
 from storage import backups, checks, migrations
-from storage.connections import SYNCHRONOUS, engine_for
+from storage.connections import READERS, SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
+
+UNREACHABLE = "I cannot reach the PostgreSQL server of VERBATIM_DATABASE: {why}. Is it up, and are the address, name and password right?"
 
 _writing: ContextVar[Store | None] = ContextVar("writing", default=None)
 
@@ -37,7 +40,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._turn = asyncio.Lock()
+        self._turn = Turns(1)
+        self._places = Turns(READERS)
         self._readers = engine_for(url, readers=True)
         self._writers = engine_for(url, readers=False)
         self._writer: AsyncConnection | None = None
@@ -54,21 +58,43 @@ class Store:
                 except OSError as error:
                     raise StoreFull(f"I cannot make the folder {path.parent}: {error.strerror}.") from error
             given = f"sqlite+aiosqlite:///{path}"
+        elif given.startswith(("postgres://", "postgresql://", "postgresql+asyncpg://")):
+            given = "postgresql+asyncpg://" + given.partition("://")[2]
+        elif not given.startswith("sqlite+aiosqlite://"):
+            raise StorageError(
+                "I keep my data in PostgreSQL or SQLite: give a PostgreSQL address or the path of a SQLite file."
+            )
         store = cls(given)
         try:
             with _sentences():
-                store._writer = await store._writers.connect()
+                store._writer = await store._connected()
                 await migrations.bring_up_to_date(store._writer)
         except BaseException:
             await store.close()
             raise
         return store
 
+    async def _connected(self) -> AsyncConnection:
+        """The first connection. Raises: StorageError when a server does not answer or refuses."""
+        try:
+            return await self._writers.connect()
+        except (OSError, TimeoutError) as error:
+            raise StorageError(UNREACHABLE.format(why=error.strerror or error)) from error
+        except DBAPIError as error:
+            if self.sqlite:
+                raise
+            raise StorageError(UNREACHABLE.format(why=error.orig)) from error
+
     @property
     def path(self) -> Path | None:
         """The file, or None for a server."""
         name = make_url(self.url).database
         return Path(name) if self.sqlite and name else None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file is, or None for a server."""
+        return self.path.parent if self.path else None
 
     async def close(self) -> None:
         """Let go of every connection. A second call does nothing."""
@@ -82,7 +108,7 @@ class Store:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the store, whatever is written meanwhile, and cannot write."""
         with _sentences():
-            async with self._readers.connect() as c:
+            async with self._places.turn(), self._readers.connect() as c:
                 yield c
 
     @asynccontextmanager
@@ -108,7 +134,7 @@ class Store:
                 "this task is writing already; a second transaction inside would wait for itself"
             )
         with _sentences():
-            async with self._turn:
+            async with self._turn.turn():
                 c = await self._sound_writer()
                 mark = _writing.set(self)
                 try:

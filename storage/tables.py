@@ -26,9 +26,10 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
-from storage.types import UtcDateTime
+from storage.types import Folded, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -144,13 +145,13 @@ library = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     Column("headline", Text),  # corrections of this library; NULL: as printed
     Column("outlet_id", Integer, ForeignKey("outlets.id"), index=True),
-    Column("outlet_key", Text, nullable=False),  # of the outlet as this library sees it
+    Column("outlet_key", Folded, nullable=False),  # of the outlet as this library sees it
     Column("byline", Text),
     Column("published_at", UtcDateTime),
     Column("corrected_by", BigInteger),
     Column("story_id", Integer, ForeignKey("stories.id")),
     Column(
-        "hand_placed", Boolean, nullable=False, server_default=text("0")
+        "hand_placed", Boolean, nullable=False, server_default=false()
     ),  # the placer leaves it where it is
     Column("profile", Text),  # bot.text.profile.to_json: what stories are placed by
     Column("wire_of", Integer, ForeignKey("articles.id"), index=True),  # of an article this library holds
@@ -178,7 +179,7 @@ library_terms = Table(
     "library_terms",
     metadata,
     Column("guild", BigInteger, primary_key=True),
-    Column("term", Text, primary_key=True),
+    Column("term", Folded, primary_key=True),
     Column("seen_at", UtcDateTime, primary_key=True),
     Column("library_id", Integer, ForeignKey("library.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("weight", Float, nullable=False),
@@ -190,7 +191,9 @@ library_speakers = Table(
     "library_speakers",
     metadata,
     Column("guild", BigInteger, primary_key=True),
-    Column("word", Text, primary_key=True),  # folded words of the name from each on: "mark carney", "carney"
+    Column(
+        "word", Folded, primary_key=True
+    ),  # folded words of the name from each on: "mark carney", "carney"
     Column("speaker_key", Text, primary_key=True),
     Column("library_id", Integer, ForeignKey("library.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("name", Text, nullable=False),
@@ -215,8 +218,8 @@ stories = Table(
     _key(),
     Column("guild", BigInteger, nullable=False),
     Column("label", Text, nullable=False),
-    Column("label_key", Text, nullable=False),  # folded, for prefix look-ups
-    Column("label_by_hand", Boolean, nullable=False, server_default=text("0")),
+    Column("label_key", Folded, nullable=False),  # folded, for prefix look-ups
+    Column("label_by_hand", Boolean, nullable=False, server_default=false()),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("merged_into", Integer, ForeignKey("stories.id"), index=True),
@@ -273,9 +276,9 @@ digests = Table(
     Column("passages", Integer, nullable=False, server_default=text("2")),
     Column("min_outlets", Integer, nullable=False, server_default=text("1")),
     Column("topic", Text),
-    Column("feeds", JSON),  # feed ids; NULL: all
-    Column("skip_if_empty", Boolean, nullable=False, server_default=text("1")),
-    Column("thread_per_story", Boolean, nullable=False, server_default=text("0")),
+    Column("feeds", JSON),  # ids of this guild's subscriptions (a feed that moves keeps them); NULL: all
+    Column("skip_if_empty", Boolean, nullable=False, server_default=true()),
+    Column("thread_per_story", Boolean, nullable=False, server_default=false()),
     Column("paused_at", UtcDateTime),
     Column("paused_because", Text),
     Column("created_by", BigInteger),
@@ -283,8 +286,10 @@ digests = Table(
     Column("last_run_at", UtcDateTime),
     Column("last_occasion", String(32)),
     Column("last_error", Text),
+    Column("next_at", UtcDateTime),  # when the next post is due; NULL: to be worked out
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
     CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays"),
+    Index("ix_digests_next_at", "next_at"),  # due
     sqlite_autoincrement=True,
 )
 
@@ -427,7 +432,7 @@ feed_subscriptions = Table(
     Column("outlet", Text),  # the name this guild gives it
     Column("include", JSON, nullable=False, server_default=text("'[]'")),
     Column("exclude", JSON, nullable=False, server_default=text("'[]'")),
-    Column("full_text", Boolean, nullable=False, server_default=text("1")),
+    Column("full_text", Boolean, nullable=False, server_default=true()),
     Column("paused_at", UtcDateTime),
     Column("noticed_at", UtcDateTime),  # when this guild was told that the feed fails or is gone
     Column("added_by", BigInteger),

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.answers import ComparisonAnswer, FigureRow, QuotePair
+from bot.answers import ComparisonAnswer, FigureRow, QuotePair, SharedRow
 from bot.cards.actions import action
 from bot.cards.escape import plain
-from bot.cards.layout import Attachment, Block, Button, Card, Line, Style, block, own, packed, quoted, shown
+from bot.cards.layout import (
+    Attachment,
+    Block,
+    Button,
+    Card,
+    Line,
+    Style,
+    block,
+    own,
+    packed,
+    quoted,
+    receipt,
+    shown,
+)
 from bot.cards.words import counted, listed, moment, title
+from bot.charts import ABSENT, DIFFERS, Claim, Matrix, lag, letter
+from bot.news import Passage
 
-VIEWS = ("overview", "shared", "only", "figures", "quotes", "headlines")
+VIEWS = ("overview", "shared", "only", "figures", "quotes", "headlines", "names", "clock")
 
 NAMES = {
     "overview": "Overview",
@@ -19,6 +35,8 @@ NAMES = {
     "figures": "Figures that differ",
     "quotes": "Quotes",
     "headlines": "Headlines",
+    "names": "Names missing",
+    "clock": "Who was first",
 }
 NOTHING = {
     "shared": "No claim found that several of them make. They may still report the same thing in other words.",
@@ -26,16 +44,32 @@ NOTHING = {
     "figures": "No figure found that differs. Figures are compared only where both count the same thing.",
     "quotes": "No quotes in these articles.",
     "headlines": "Each headline's words and figures are found in its own body.",
+    "names": "No outlet lacks a name that most others have.",
+    "clock": "None of these articles bears a date.",
 }
-ONE_VOICE = "{copies} near-identical to another: counted as one voice."
+#: What a view needs said before its first row.
+ABOUT = {
+    "only": "Told in words that the others do not use.",
+    "figures": "Both passages count the same thing, as far as I can tell.",
+    "headlines": "Each headline beside its own body.",
+    "names": "Names that most others have, with a sentence that has them.",
+}
 KINDS = {
-    "same": "The same words",
-    "trimmed": "One has it shorter",
-    "reworded": "Different wording",
-    "translated": "In another language",
-    "only": "Only here",
+    "same": "the same words",
+    "trimmed": "one has it shorter",
+    "reworded": "different wording",
+    "translated": "in another language",
+    "only": "only here",
 }
-CUT = "The story has {total}; the newest {kept} are compared."
+#: Kinds of figure that the figures themselves do not tell.
+MEASURES = {"age": "age", "magnitude": "magnitude", "date": "date", "time": "time of day"}
+SAME_TEXT = "{copies} near-identical to {original}: one voice."
+ADDS = "**{outlet}** on what others say too, with details of its own"
+PICTURE = "who-reports-what.png"
+#: Passages in one message: more would replace the articles that they are from.
+PASSAGES = 10
+#: Sentences of one row or outlet that stand together, and characters of one that are shown: the rest is marked as cut.
+TOGETHER, LONGEST = 4, 700
 
 
 def comparison_card(
@@ -43,24 +77,26 @@ def comparison_card(
 ) -> Card:
     """One view of a comparison. `key` names what is compared in the buttons (`s12`, `a3.5.8`)."""
     view = view if view in VIEWS else "overview"
-    outlets = [article.outlet for article in answer.articles]
-    head = title(f"{NAMES[view]} · {counted(answer.outlets, 'outlet')}")
     blocks = _VIEWS[view](answer)
-    opening = [head, own(f"-# {listed(list(dict.fromkeys(outlets)), 12)}")]
-    opening.extend(own(f"-# {note}") for note in answer.notes)
+    opening = _opening(answer, view)
     if not blocks:
         opening.append(own(NOTHING[view]))
+    elif view in ABOUT:
+        opening.append(own(f"-# {ABOUT[view]}"))
     paged = _pages(blocks)
     page = max(0, min(page, len(paged) - 1))
     shown_blocks = paged[page] if paged else ()
     foot = (block(f"-# page {page + 1} of {len(paged)}"),) if len(paged) > 1 else ()
+    counts = _counts(answer)
     tabs = [
         Button(
-            NAMES[name], action("compare", key, name, 0), Style.primary if name == view else Style.secondary
+            f"{NAMES[name]} {counts[name]}" if name in counts else NAMES[name],
+            action("compare", key, name, 0),
+            Style.primary if name == view else Style.secondary,
         )
         for name in VIEWS
     ]
-    rows = [tuple(tabs[:3]), tuple(tabs[3:])]
+    rows = [tuple(tabs[:4]), tuple(tabs[4:])]
     if len(paged) > 1:
         rows.append(
             (
@@ -76,75 +112,157 @@ def comparison_card(
     return Card("compare", (block(*opening), *shown_blocks, *foot), tuple(rows), files)
 
 
+def pictured(png: bytes, shows: Matrix) -> Attachment:
+    """The picture with its description: rows are named by number, so that no source text stands unchecked in it."""
+    parts = [f"Dot matrix of {counted(shows.voices, 'outlet')} with copies of one text as one."]
+    clock = "; ".join(
+        f"{letter(row.voice)} {row.outlet}"
+        + (" (undated)" if row.hours is None else f" (+{lag(row.hours)})" if row.hours else " (first)")
+        for row in shows.clock
+    )
+    parts.append(f"{clock}.")
+    parts += [f"Claim {number}: {_said_by(row)}." for number, row in enumerate(shows.several, 1)]
+    parts += [f"By one only: {_said_by(row)}." for row in shows.only]
+    parts.append("The rows follow the views Shared and Only one says, where each stands in words.")
+    return Attachment(PICTURE, png, " ".join(parts), picture=True)
+
+
+def _said_by(row: Claim) -> str:
+    said = ", ".join(letter(at) for at, cell in enumerate(row.cells) if cell != ABSENT)
+    return said + (" (figures differ)" if DIFFERS in row.cells else "")
+
+
+def _counts(answer: ComparisonAnswer) -> dict[str, int]:
+    return {
+        "shared": len(answer.shared),
+        "only": sum(rows.total for rows in answer.only),
+        "figures": len(answer.figures),
+        "quotes": len(answer.quotes),
+        "names": len(answer.names_missing),
+    }
+
+
+def _opening(answer: ComparisonAnswer, view: str) -> list[Line]:
+    articles = counted(len(answer.articles), "article")
+    lines = [title(f"{NAMES[view]} · {articles} of {counted(answer.outlets, 'outlet')}")]
+    if view != "overview":
+        outlets = list(dict.fromkeys(article.outlet for article in answer.articles))
+        lines.append(own(f"-# {listed(outlets, 12)}"))
+    lines.extend(own(f"-# {note}") for note in answer.notes)
+    return lines
+
+
 def _pages(blocks: list[Block]) -> list[tuple[Block, ...]]:
-    """Blocks in messages: each as full as Discord allows."""
+    """Blocks in messages: each as full as Discord allows, with ten passages at most."""
     found: list[tuple[Block, ...]] = []
     rest = blocks
     while rest:
-        kept, left = packed(rest, budget=3_300, components=20)
-        if not kept:
-            break
+        kept, _ = packed(rest[: max(1, _few(rest))], budget=3_300, components=20)
+        kept = kept or tuple(rest[:1])  # a single block is under the limit by LONGEST and TOGETHER
         found.append(kept)
-        rest = rest[len(kept) :] if left else []
+        rest = rest[len(kept) :]
     return found
+
+
+def _few(blocks: Sequence[Block]) -> int:
+    """How many leading blocks hold ten body passages at most."""
+    held = 0
+    for number, item in enumerate(blocks):
+        held += sum(passage.part == "body" for line in item.lines for passage in line.passages)
+        if held > PASSAGES:
+            return number
+    return len(blocks)
+
+
+def _quoted(passage: Passage) -> Line:
+    """A passage with its receipt; a very long one is cut at a word, and the cut is marked."""
+    if len(passage.text) <= LONGEST:
+        return quoted(passage)
+    end = passage.text.rfind(" ", LONGEST // 2, LONGEST)
+    end = end if end > 0 else LONGEST
+    part = replace(passage, end=passage.start + end, text=passage.text[:end])
+    return shown(part, "> ", f" […]\n> -# {receipt(part)}")
 
 
 def _overview(answer: ComparisonAnswer) -> list[Block]:
-    counts = [
-        f"**{len(answer.shared)}** shared",
-        f"**{sum(rows.total for rows in answer.only)}** said by one only",
-        f"**{len(answer.figures)}** {'figure that differs' if len(answer.figures) == 1 else 'figures that differ'}",
-        f"**{sum(pair.kind != 'only' for pair in answer.quotes)}** quotes in several",
+    several = sum(pair.kind != "only" for pair in answer.quotes)
+    counts = _counts(answer)
+    parts = [
+        f"**{counts['shared']}** shared",
+        f"**{counts['only']}** said by one only",
+        f"**{counts['figures']}** {'figure that differs' if counts['figures'] == 1 else 'figures that differ'}",
+        f"**{several}** {'quote' if several == 1 else 'quotes'} in several",
     ]
-    found = [
-        block(*(shown(row.headline, f"**{plain(row.headline.outlet)}** · ") for row in answer.headlines))
-    ]
-    found.append(block(own(" · ".join(counts))))
-    copies = answer.outlets - answer.voices
-    if copies > 0:
-        found.append(block("-# " + ONE_VOICE.format(copies=counted(copies, "report is", "reports are"))))
-    if len(answer.clock) > 1:
-        first, at, _ = answer.clock[0]
-        lines = [own(f"**First:** {plain(first)}, {moment(at)}")]
-        lines.extend(
-            own(f"-# {plain(outlet)}: {_lag(hours)} later") for outlet, _, hours in answer.clock[1:8]
-        )
-        found.append(block(*lines))
+    found = [block(own(" · ".join(parts)))]
+    voice = _letters(answer)
+    lines: list[Line] = []
+    for row in answer.headlines:
+        at = voice.get(row.headline.article_id, "")
+        lines.append(shown(row.headline, f"{at}**{plain(row.headline.outlet)}** · "))
+    for start in range(0, len(lines), 7):
+        found.append(block(*lines[start : start + 7]))
+    found.extend(block(own(f"-# {words}")) for words in _copies(answer))
     if answer.shared:
-        found.append(
-            block(own("**Most shared**"), *(quoted(passage) for passage in answer.shared[0].passages[:2]))
-        )
-    for outlet, names in answer.names_missing.items():
-        if names:
-            found.append(block(f"-# Not named by {plain(outlet)}: {listed(names, 8)}"))
+        widest = answer.shared[0].passages[:2]
+        found.append(block(own("**Most shared**"), *(_quoted(passage) for passage in widest)))
     return found
 
 
-def _lag(hours: float) -> str:
-    return (
-        f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} days"
-    )
+def _letters(answer: ComparisonAnswer) -> dict[int, str]:
+    """The letter of each article's voice, as the picture has it."""
+    return {
+        article: f"`{letter(number)}` "
+        for number, articles in enumerate(answer.spoken)
+        for article in articles
+    }
+
+
+def _copies(answer: ComparisonAnswer) -> list[str]:
+    """Outlets whose reports are copies of another's text."""
+    outlet = {article.id: article.outlet for article in answer.articles}
+    found = []
+    for articles in answer.spoken:
+        names = list(dict.fromkeys(outlet[article] for article in articles if article in outlet))
+        if len(names) > 1:
+            copies = f"{listed(names[1:])} {'is' if len(names) == 2 else 'are'}"
+            found.append(SAME_TEXT.format(copies=copies, original=plain(names[0])))
+    return found
 
 
 def _shared(answer: ComparisonAnswer) -> list[Block]:
-    return [
-        block(
-            own(f"**{row.outlets} of {answer.outlets}**"), *(quoted(passage) for passage in row.passages[:4])
+    return [_claim(row, answer) for row in answer.shared]
+
+
+def _claim(row: SharedRow, answer: ComparisonAnswer) -> Block:
+    """One sentence of each voice; voices beyond four are named, and so are copies of a text that is shown."""
+    lines: list[Line] = [own(f"**{row.outlets} of {answer.outlets} outlets**")]
+    lines += [_quoted(passage) for passage in row.passages[:TOGETHER]]
+    further = list(dict.fromkeys(passage.outlet for passage in row.passages[TOGETHER:]))
+    if further:
+        lines.append(own(f"-# also: {listed(further)}"))
+    if row.outlets > len(row.passages):
+        lines.append(
+            own(
+                f"-# and {counted(row.outlets - len(row.passages), 'outlet')} with a copy of one of these texts"
+            )
         )
-        for row in answer.shared
-    ]
+    return block(*lines)
 
 
 def _only(answer: ComparisonAnswer) -> list[Block]:
     """Outlets in turn on each page, so that the first page has the most newsworthy of all of them."""
-    found: list[Block] = []
+    rounds: list[tuple[int, Block]] = []
     for rows in answer.only:
-        lines = [quoted(passage) for passage in rows.passages]
-        for start in range(0, len(lines), 4):
-            head = f"**Only {plain(rows.outlet)}**" + ("" if start == 0 else " (more)")
-            found.append(block(own(head), *lines[start : start + 4]))
-    first = [item for item in found if not item.lines[0].text.endswith("(more)")]
-    return first + [item for item in found if item.lines[0].text.endswith("(more)")]
+        for start in range(0, len(rows.passages), TOGETHER):
+            head = f"**Only {plain(rows.outlet)}**" + (" (more)" if start else "")
+            lines = [_quoted(passage) for passage in rows.passages[start : start + TOGETHER]]
+            rounds.append((start, block(own(head), *lines)))
+    found = [item for _, item in sorted(rounds, key=lambda one: one[0])]
+    for rows in answer.only:
+        for start in range(0, len(rows.details), TOGETHER):
+            lines = [_quoted(passage) for passage in rows.details[start : start + TOGETHER]]
+            found.append(block(own(ADDS.format(outlet=plain(rows.outlet))), *lines))
+    return found
 
 
 def _figures(answer: ComparisonAnswer) -> list[Block]:
@@ -153,23 +271,23 @@ def _figures(answer: ComparisonAnswer) -> list[Block]:
 
 def _figure(row: FigureRow) -> Block:
     what = f"{plain(row.first_says)} ↔ {plain(row.second_says)}"
-    if row.what:
-        what += f" · {plain(row.what)}"
-    if row.update:
-        what += " · the later report has the newer figure"
-    return block(own(f"**{what}**"), quoted(row.first), quoted(row.second))
+    if measure := MEASURES.get(row.what):
+        what += f" · {measure}"
+    update = [own("-# update: the later report has the newer figure")] if row.update else []
+    return block(own(f"**{what}**"), *update, _quoted(row.first), _quoted(row.second))
 
 
 def _quotes(answer: ComparisonAnswer) -> list[Block]:
-    return [_pair(pair) for pair in answer.quotes]
+    """What several have comes first."""
+    return [_pair(pair) for pair in sorted(answer.quotes, key=lambda pair: pair.kind == "only")]
 
 
 def _pair(pair: QuotePair) -> Block:
-    speaker = plain(pair.speaker) if pair.speaker else "speaker not certain"
-    return block(
-        own(f"**{speaker}** · {KINDS.get(pair.kind, pair.kind)}"),
-        *(quoted(passage) for passage in pair.passages[:4]),
-    )
+    speaker = f"**{plain(pair.speaker)}**" if pair.speaker else "**Speaker not certain**"
+    lines = [_quoted(passage) for passage in pair.passages[:TOGETHER]]
+    further = list(dict.fromkeys(passage.outlet for passage in pair.passages[TOGETHER:]))
+    more = [own(f"-# also: {listed(further)}")] if further else []
+    return block(own(f"{speaker} · {KINDS.get(pair.kind, pair.kind)}"), *lines, *more)
 
 
 def _headlines(answer: ComparisonAnswer) -> list[Block]:
@@ -184,6 +302,35 @@ def _headlines(answer: ComparisonAnswer) -> list[Block]:
     return found
 
 
+def _names(answer: ComparisonAnswer) -> list[Block]:
+    found = []
+    for outlet in dict.fromkeys(row.outlet for row in answer.names_missing):
+        mine = [row for row in answer.names_missing if row.outlet == outlet]
+        names = listed([row.name for row in mine], 8)
+        passages = list(dict.fromkeys(row.passage for row in mine if row.passage))
+        lines = [_quoted(passage) for passage in passages[:TOGETHER]]
+        found.append(block(own(f"**{plain(outlet)}** does not name {names}"), *lines))
+    return found
+
+
+def _clock(answer: ComparisonAnswer) -> list[Block]:
+    """Publishers by their first report, with the lag; who has another's text; undated ones last."""
+    if not answer.clock:
+        return []
+    lines = []
+    for number, (outlet, at, hours) in enumerate(answer.clock, 1):
+        after = f" · {lag(hours)} later" if hours >= 1 / 60 else "" if number == 1 else " · at the same time"
+        lines.append(own(f"{number}\\. **{plain(outlet)}** · {moment(at)}{after}"))
+    dated = {outlet for outlet, _, _ in answer.clock}
+    undated = list(
+        dict.fromkeys(article.outlet for article in answer.articles if article.outlet not in dated)
+    )
+    if undated:
+        lines.append(own(f"-# undated: {listed(undated, 12)}"))
+    lines += [own(f"-# {words}") for words in _copies(answer)]
+    return [block(*lines)]
+
+
 _VIEWS: dict[str, Callable[[ComparisonAnswer], list[Block]]] = {
     "overview": _overview,
     "shared": _shared,
@@ -191,4 +338,6 @@ _VIEWS: dict[str, Callable[[ComparisonAnswer], list[Block]]] = {
     "figures": _figures,
     "quotes": _quotes,
     "headlines": _headlines,
+    "names": _names,
+    "clock": _clock,
 }

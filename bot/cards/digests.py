@@ -3,75 +3,169 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.answers import DigestAnswer, DigestStory, VerifyAnswer
+from bot.answers import DigestAnswer, DigestRow, DigestStory, VerifyAnswer
 from bot.cards.actions import action
-from bot.cards.escape import plain
+from bot.cards.digest_words import Words, dated, words_of
+from bot.cards.escape import label, plain
 from bot.cards.layout import Block, Button, Card, Line, block, own, packed, quoted, receipt, shown
 from bot.cards.words import ago, counted, listed, moment
 
-DAY = "Today in the papers"
-TODAY = "Today so far"
-EMPTY = "No story in the library for this day."
-TOPIC = "Topic: {topic}"
-LEFT_OUT = "{count} found no room here: `/today` and `/story list` have them."
-NOTHING_NEW = "day {days}, nothing new"
 VERIFIED = "{found} of {total} passages found word for word in the stored texts."
 EDITED = "Source edited since this was posted: {outlets}. The passages are those of the text of that time."
 MISSING = "Not found any more: {what}."
 NO_DIGESTS = "No daily post here yet. `/digest add` sets one up: a channel, a time, a time zone."
 
+#: Characters of a message kept for its stories; the rest is for the head, what was left out, and the footer.
+FOR_STORIES = 3_250
+#: Components: the container, head and foot are three; a story with its button takes three of the 40.
+MOST_STORIES = 12
+#: Characters for the headlines of what was left out.
+FOR_LEFT = 420
 
-def digest_card(answer: DigestAnswer, *, heading: str = DAY, footer: str = "") -> Card:
+#: How much of a story is shown: all; without its quote; with one passage; its headline alone.
+WHOLE, UNQUOTED, BRIEF, HEADLINE = 3, 2, 1, 0
+
+
+def digest_card(answer: DigestAnswer, *, so_far: bool = False, footer: str = "") -> Card:
     """A day's stories: headline, passages from different outlets, who was first; packed by Discord's budget.
 
     `footer` is the delivery's id, by which an uncertain post is found again in the channel.
     """
-    head = [
-        own(f"## {heading} · {plain(answer.day)}"),
-        own(
-            f"-# {counted(len(answer.stories), 'story', 'stories')} from {counted(answer.outlets, 'outlet')}, word for word"
-        ),
-    ]
-    if answer.topic:
-        head.append(own("-# " + TOPIC.format(topic=plain(answer.topic))))
-    head.extend(own(f"-# {plain(note)}") for note in answer.notes)
-    if not answer.stories:
-        head.append(own(EMPTY))
-    blocks = [_story(item) for item in answer.stories]
-    kept, left = packed(blocks, budget=3_300, components=28)
-    total_left = left + answer.left_out
-    foot: list[Line] = []
-    if total_left:
-        foot.append(own("-# " + LEFT_OUT.format(count=counted(total_left, "story", "stories"))))
+    said = words_of(answer.language)
+    kept, cut = _packed(answer.stories, said)
+    foot = _left_out(answer, cut, said)
     if footer:
         foot.append(own(f"-# Verbatim · {footer}"))
-    return Card("digest", (block(*head), *kept, *((block(*foot),) if foot else ())))
+    blocks = (block(*_head(answer, said, so_far=so_far)), *kept, *((block(*foot),) if foot else ()))
+    return Card("digest", blocks)
 
 
-def _story(item: DigestStory) -> Block:
-    outlets = counted(len(item.outlets), "outlet")
-    facts = [f"{outlets}: {listed(item.outlets, 5)}"]
-    if len(item.outlets) > 1 and item.first:
-        facts.append(f"first: {plain(item.first)}")
-    if item.differing:
-        facts.append(counted(item.differing, "figure differs", "figures differ"))
+def overview_card(answer: DigestAnswer, *, footer: str) -> Card:
+    """The first message of a digest with a thread for each story: the headlines."""
+    said = words_of(answer.language)
+    lines = [*_head(answer, said, so_far=False)]
+    for item in answer.stories:
+        facts = own(" · " + said.nothing_new(item.days)) if item.nothing_new else own("")
+        lines.append(shown(item.headline, "- ") + facts)
+    kept, left = packed([block(line) for line in lines], budget=FOR_STORIES)
+    whole = block(*(line for each in kept for line in each.lines))
+    foot = [*_left_out(answer, answer.stories[len(answer.stories) - left :] if left else (), said)]
+    return Card("digest", (whole, block(*foot, own(f"-# Verbatim · {footer}"))))
+
+
+def story_of_day_card(item: DigestStory, language: str, *, footer: str) -> Card:
+    """One story of a digest with a thread for each: its own message."""
+    said = words_of(language)
+    shown_story = next(
+        made
+        for level in (WHOLE, UNQUOTED, BRIEF, HEADLINE)
+        if _size(made := _story(item, level, said)) < 3_700
+    )
+    return Card("digest", (shown_story, block(f"-# Verbatim · {footer}")))
+
+
+def day_title(answer: DigestAnswer) -> str:
+    """What a forum post of the day is called; plain text."""
+    return f"{words_of(answer.language).heading} · {dated(answer.day, answer.language)}"
+
+
+def story_title(item: DigestStory) -> str:
+    """What a story's thread is called: its headline, cut where Discord's names end."""
+    return label(item.headline.text, 100)
+
+
+def _head(answer: DigestAnswer, said: Words, *, so_far: bool) -> list[Line]:
+    head = [own(f"## {said.so_far if so_far else said.heading} · {dated(answer.day, answer.language)}")]
+    if answer.stories:
+        head.append(own("-# " + said.counted(len(answer.stories), answer.articles, answer.outlets)))
+    if answer.late:
+        head.append(own("-# " + said.late.format(time=answer.late)))
+    if answer.topic:
+        head.append(own("-# " + said.topic.format(topic=plain(answer.topic))))
+    if answer.feeds:
+        head.append(own("-# " + said.feeds.format(feeds=listed(answer.feeds, 4))))
+    if not answer.stories:
+        head.append(own(said.empty))
+    return head
+
+
+def _packed(items: Sequence[DigestStory], said: Words) -> tuple[tuple[Block, ...], tuple[DigestStory, ...]]:
+    """Blocks of the stories, and those without room.
+
+    What does not fit is shortened from the last story on: first its quote goes, then passages, then all but the headline.
+    """
+    levels = [WHOLE] * len(items)
+
+    def size() -> int:
+        return sum(_size(_story(item, level, said)) for item, level in zip(items, levels, strict=True))
+
+    for lowest in (UNQUOTED, BRIEF, HEADLINE):
+        for number in reversed(range(len(items))):
+            if size() <= FOR_STORIES:
+                break
+            levels[number] = min(levels[number], lowest)
+    while levels and (size() > FOR_STORIES or len(levels) > MOST_STORIES):
+        levels.pop()
+        items = items[: len(levels)]
+    made = tuple(_story(item, level, said) for item, level in zip(items, levels, strict=True))
+    return made, tuple(items[len(levels) :])
+
+
+def _size(item: Block) -> int:
+    return sum(len(line.text) + 1 for line in item.lines)
+
+
+def _story(item: DigestStory, level: int, said: Words) -> Block:
     if item.nothing_new:
-        facts = [NOTHING_NEW.format(days=item.days), outlets]
-        return block(shown(item.headline, "**", "**"), "-# " + " · ".join(facts), button=_open(item))
+        still = f"-# {said.nothing_new(item.days)} · {said.outlets(len(item.outlets))}"
+        return block(shown(item.headline, "**", "**"), own(still), button=_open(item, said))
+    facts = [f"{said.outlets(len(item.outlets))}: {listed(item.outlets, 5)}"]
+    if len(item.outlets) > 1 and item.first:
+        facts.append(said.first.format(outlet=plain(item.first)))
+    if item.days > 1:
+        facts.insert(0, said.again(item.days, item.fresh))
     lines = [shown(item.headline, "### ", ""), own("-# " + " · ".join(facts))]
-    lines.extend(quoted(passage) for passage in item.passages)
-    if item.quote:
+    if level > HEADLINE:
+        lines.extend(quoted(passage) for passage in item.passages[: 1 if level == BRIEF else None])
+    if level > BRIEF:
+        lines.extend(_figure(item, said))
+    if level == WHOLE and item.quote:
         passage, speaker = item.quote
         lines.append(
-            shown(passage, "> “", f"”\n> -# {plain(speaker or 'speaker not certain')} · {receipt(passage)}")
+            shown(passage, "> “", f"”\n> -# {plain(speaker or said.uncertain)} · {receipt(passage)}")
         )
-    return block(*lines, button=_open(item))
+    return block(*lines, button=_open(item, said))
 
 
-def _open(item: DigestStory) -> Button:
-    return Button("Open", action("story", item.story.id))
+def _figure(item: DigestStory, said: Words) -> list[Line]:
+    """The surest pair of figures that differ, each with its receipt; the others are counted."""
+    if not item.figures:
+        return []
+    one, other = item.figures[0]
+    more = f" · {said.more.format(count=item.differing - 1)}" if item.differing > 1 else ""
+    first = shown(one, f"-# {said.figures}: ", f" ({plain(one.outlet)} ¶{one.paragraph})")
+    return [first + shown(other, " ↔ ", f" ({plain(other.outlet)} ¶{other.paragraph}){more}")]
+
+
+def _left_out(answer: DigestAnswer, cut: Sequence[DigestStory], said: Words) -> list[Line]:
+    """The headlines of what found no room, as many as fit; the rest is counted."""
+    total = len(cut) + answer.left_out
+    if not total:
+        return []
+    line, named = own(f"-# {said.left_out}: "), 0
+    for headline in (*(item.headline for item in cut), *answer.left):
+        more = shown(headline, " · " if named else "")
+        if len(line.text) + len(more.text) > FOR_LEFT:
+            break
+        line, named = line + more, named + 1
+    if total > named:
+        line = line + own((" · " if named else "") + said.more.format(count=total - named))
+    return [line, own("-# " + said.elsewhere)]
+
+
+def _open(item: DigestStory, said: Words) -> Button:
+    return Button(said.open, action("story", item.story.id))
 
 
 def verify_card(answer: VerifyAnswer) -> Card:
@@ -94,23 +188,27 @@ def verify_card(answer: VerifyAnswer) -> Card:
     return Card("verify", (block(*lines),), (tuple(changed),))
 
 
-def digests_card(rows: Sequence[tuple[str, str, datetime | None, datetime | None, str | None, bool]]) -> Card:
-    """The guild's daily posts: name, what and where, last and next run, last failure, paused."""
+def digests_card(rows: Sequence[DigestRow]) -> Card:
+    """The guild's daily posts: what and where, last and next run, last failure and why, paused."""
     if not rows:
         return Card("digests", (block(NO_DIGESTS),))
     blocks: list[Block] = []
-    for name, what, last, following, failure, paused in rows:
-        lines = [own(f"**{name}** · {what}")]
-        lines.append(
-            own("-# last: " + (ago(last) if last else "never") + " · next: " + _next(following, paused))
-        )
-        if failure:
-            lines.append(own(f"-# last failure: {plain(failure)}"))
+    for row in rows:
+        lines = [
+            own(f"**{row.name}** · <#{row.channel}> at {row.time} ({row.zone}), every {row.days}"),
+            own("-# " + " · ".join(plain(each) for each in row.what)),
+            own(
+                "-# last: "
+                + (ago(row.last_at) if row.last_at else "never")
+                + " · next: "
+                + ("paused" if row.paused else row.following or "none")
+            ),
+        ]
+        if row.change:
+            lines.append(own(f"-# {row.change}"))
+        if row.failure:
+            lines.append(own(f"-# last failure: {row.failure}"))
         blocks.append(block(*lines))
-    return Card("digests", (block("### Daily posts"), *packed(blocks)[0]))
-
-
-def _next(following: datetime | None, paused: bool) -> str:
-    if paused:
-        return "paused"
-    return moment(following) if following else "none"
+    kept, left = packed(blocks)
+    rest = (block(f"-# {counted(left, 'more daily post')} not shown."),) if left else ()
+    return Card("digests", (block("### Daily posts"), *kept, *rest))

@@ -24,14 +24,17 @@ class Ledger(Protocol):
     async def stored(self, guild: int, revisions: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         """(headline, body) of revisions that this library holds."""
 
+    async def public(self, guild: int) -> bool:
+        """Whether this server wants answers shared unless somebody says otherwise."""
+
     async def keep(
         self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]
     ) -> None:
         """Keep the receipt of a posted message."""
 
 
-async def show(interaction: discord.Interaction[Any], card: Card, *, share: bool = False) -> None:
-    """Answer a deferred command or click with a card; with `share`, for everybody in the channel.
+async def show(interaction: discord.Interaction[Any], card: Card, *, share: bool | None = False) -> None:
+    """Answer a deferred command or click with a card; with `share`, for everybody in the channel (None: as the server set).
 
     Raises: Refused when the card would show source text that is not in the store; nothing is sent then.
     """
@@ -40,6 +43,8 @@ async def show(interaction: discord.Interaction[Any], card: Card, *, share: bool
     view = view_of(card)
     stored = await ledger.stored(guild, {passage.revision_id for passage in card.passages})
     check(payload_of(view), card.passages, stored)
+    if share is None:
+        share = await ledger.public(guild)
     if share:
         await interaction.edit_original_response(view=notice(SHARED))
         message: discord.Message = await interaction.followup.send(
@@ -51,6 +56,15 @@ async def show(interaction: discord.Interaction[Any], card: Card, *, share: bool
         )
     if card.passages:
         await ledger.keep(guild, interaction.channel_id or 0, message.id, card.kind, card.passages)
+
+
+async def add(interaction: discord.Interaction[Any], card: Card) -> None:
+    """A further answer without source text, to the author alone: the next part of a file."""
+    view = view_of(card)
+    check(payload_of(view), (), {})
+    await interaction.followup.send(
+        view=view, files=files_of(card), ephemeral=True, allowed_mentions=NO_PINGS
+    )
 
 
 async def say(interaction: discord.Interaction[Any], words: str) -> None:

@@ -19,6 +19,8 @@ from bot.news import Passage
 #: Discord: 4,000 characters and 40 components over a whole message; kept below for what is added at sending.
 MOST_CHARACTERS = 3_900
 MOST_COMPONENTS = 40
+#: Discord: options of one menu.
+MOST_OPTIONS = 25
 ACCENT = 0x2F6FDE
 
 Style = discord.ButtonStyle
@@ -47,6 +49,17 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Select:
+    """A menu of (label, value) to choose one from; with `channels` Discord lists the channels that can be posted into."""
+
+    action: str
+    hint: str
+    options: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+    channels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Lines that belong together, with at most one button beside them."""
 
@@ -66,13 +79,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One answer. `buttons` are rows under the blocks; `kind` names it in receipts and logs."""
+    """One answer. `selects` and `buttons` are rows under the blocks; `kind` names it in receipts and logs."""
 
     kind: str
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[Attachment, ...] = ()
     accent: int = field(default=ACCENT)
+    selects: tuple[Select, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -163,6 +177,7 @@ def view_of(card: Card) -> ui.LayoutView:
             gallery.add_item(media=f"attachment://{file.name}", description=file.alt[:1024] or None)
         inside.append(gallery)
     inside.extend(ui.File(f"attachment://{file.name}") for file in card.files if not file.picture)
+    inside.extend(ui.ActionRow(_select(select)) for select in card.selects)
     inside.extend(ui.ActionRow(*(_button(button) for button in row)) for row in card.buttons if row)
     view.add_item(ui.Container(*inside, accent_colour=card.accent))
     view.stop()
@@ -180,6 +195,23 @@ def files_of(card: Card) -> list[discord.File]:
         discord.File(io.BytesIO(file.content), file.name, description=file.alt[:1024] or None)
         for file in card.files
     ]
+
+
+def _select(select: Select) -> ui.Item[ui.LayoutView]:
+    if select.channels:
+        return ui.ChannelSelect(
+            custom_id=select.action,
+            placeholder=label(select.hint, 150),
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        )
+    return ui.Select(
+        custom_id=select.action,
+        placeholder=label(select.hint, 150),
+        options=[
+            discord.SelectOption(label=label(name, 100), value=value, default=value == select.chosen)
+            for name, value in select.options[:MOST_OPTIONS]
+        ],
+    )
 
 
 def _button(button: Button) -> ui.Button[ui.LayoutView]:

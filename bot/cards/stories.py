@@ -70,12 +70,12 @@ def story_card(view: StoryView, edited: Sequence[str] = ()) -> Card:
     kept, left = packed(blocks, components=30)
     if left:
         kept = (*kept, block(f"-# {counted(left, 'article')} more."))
-    buttons = [
-        Button("Summary", action("summary", f"s{story.id}", 5), Style.primary),
-        Button("What is new", action("changes", story.id)),
-    ]
+    quotes = action("quotes_of", view.articles[0].article.id, 0)
+    buttons = [Button("Full summary", action("summary", f"s{story.id}", 5), Style.primary)]
     if len(view.articles) > 1:
-        buttons.insert(1, Button("Compare", action("compare", f"s{story.id}", "overview", 0)))
+        buttons.append(Button("Compare", action("compare", f"s{story.id}", "overview", 0)))
+        quotes = action("compare", f"s{story.id}", "quotes", 0)
+    buttons += [Button("Quotes", quotes), Button("What is new", action("changes", story.id))]
     return Card("story", kept, (tuple(buttons),))
 
 

@@ -7,13 +7,18 @@ from bot.desk.comparing import Comparing
 from bot.desk.digests import Digests
 from bot.desk.edits import Edits
 from bot.desk.feeds import Feeds
+from bot.desk.healing import Healing
 from bot.desk.library import Library
+from bot.desk.people import People
+from bot.desk.picturing import Picturing
+from bot.desk.preferences import Preferences
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.desk.stories import Stories
 from bot.desk.summaries import Summaries
+from bot.desk.upkeep import Upkeep
 from bot.desk.watches import Watches
 from bot.gather.web import Web
 
@@ -25,12 +30,17 @@ class Desk:
         self.room, self.web = room, web
         self.library = Library(room)
         self.saving = Saving(room, web, self.library)
+        self.healing = Healing(room, self.saving)
         self.stories = Stories(room, self.library)
         self.summaries = Summaries(room, self.library, self.stories)
         self.comparing = Comparing(room, self.library, self.stories)
+        self.picturing = Picturing(room)
         self.quotes = Quotes(room, self.library, self.stories)
         self.digests = Digests(room)
         self.receipts = Receipts(room)
+        self.preferences = Preferences(room)
+        self.people = People(room)
+        self.upkeep = Upkeep(room)
         self.arrivals = Arrivals(room, web, self.saving)
         self.edits = Edits(room, web, self.saving)
         self.feeds = Feeds(room, web, self.arrivals)

@@ -1,85 +1,86 @@
-"""The daily post: what is set up, what is due, what a day's post says."""
+"""The daily posts of a server: setting up, changing, listing, and which of them are due."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.answers import DigestAnswer, DigestStory, headline_of
-from bot.desk.front_page import Lead, filled, ranked
-from bot.desk.occasions import DAYS, at, bounds, clock, due, following, minute_of, today, zone_of
-from bot.desk.room import Room, passage
+import structlog
+
+from bot.answers import DigestAnswer, DigestRow
+from bot.desk.daily import Daily, Digest, Made, memory_key
+from bot.desk.feeds import feed_name
+from bot.desk.occasions import (
+    LATEST,
+    Calendar,
+    clock,
+    days_of,
+    former_zone,
+    minute_of,
+    named_days,
+    today,
+    zone_of,
+)
+from bot.desk.room import Room
 from bot.errors import UserError
-from bot.news import Passage, Story, Text
-from storage import articles, digests, settings, stories
+from storage import Connection, digests, feeds, settings
 from storage.digests import Digest as Row
 from storage.digests import Times
 
-DAY_FORMAT = "%Y-%m-%d"
+__all__ = ["Digest", "Digests", "Due", "Made"]
+
+log = structlog.get_logger()
+
 KIND = "digest"
-ZONE_KEY, LAST_KEY, REMOVED_KEY = "zone", "digest_last", "digest_removed"
+ZONE_KEY, REMOVED_KEY = "zone", "digest_removed"
 DEFAULT_ZONE = "UTC"
-#: Articles of one day that are read for a digest: more than a person follows; the newest count.
-MOST_ARTICLES = 400
+#: A post that is later than this, due before the process began, is made up for: one for each channel, the newest.
+#: A restart takes seconds, a slow one with a migration minutes.
+LATE = timedelta(minutes=15)
+#: A digest that could not be made is tried again after this long.
+RETRY = timedelta(minutes=5)
+MOST_FEEDS = 25
 
 NO_DIGEST = "No daily post is set up here. `/digest add` sets one up."
 WHICH = "There are several daily posts here: say which one with **digest**."
 UNKNOWN = "I know no daily post “{typed}” here. `/digest list` shows them."
 NOTHING_REMOVED = "No daily post was removed here."
-NAMED = {127: "day", 31: "Monday to Friday", 96: "Saturday and Sunday"}
+NOTHING_TO_CHANGE = "Nothing to change: give at least one option beside **digest**."
+NO_FEED = (
+    "I know no feed “{typed}” here. `/feed list` shows them; separate several with commas, or write all."
+)
+MANY_FEEDS = "That are more than {most} feeds. Leave **feeds** out to use all of them."
+LEFT_OUT = (
+    "The post of {day} was left out: I was not running at {time}, and a channel gets one late post at most."
+)
+NOT_READABLE = "I can't work out when it is due: {why}. Give it another time zone with `/digest edit`."
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A daily post as the schedule needs it; `id` is 0 for one that is posted once, without being set up."""
+class Due:
+    """A post that is due. `late` is its time of day when it is made up for after downtime, else ""."""
 
-    id: int
-    guild: int
-    channel: int
-    minute: int
-    zone: str
-    weekdays: int = 127
-    stories: int = 6
-    passages: int = 2
-    min_outlets: int = 1
-    topic: str = ""
-    skip_if_empty: bool = True
+    digest: Digest
+    day: date
+    moment: datetime
+    late: str = ""
 
     @property
-    def subject(self) -> str:
-        """What its posts are keyed by."""
-        return str(self.id) if self.id else f"channel-{self.channel}"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A daily post in words."""
-
-    name: str
-    what: str
-    days: str
-    time: str
-    zone: str
-    channel: int
-    last_at: datetime | None
-    next_at: datetime | None
-    failure: str | None
-    paused: bool
-
-    @property
-    def following(self) -> str:
-        """The next post as Discord shows times; "" when there is none."""
-        return f"<t:{int(self.next_at.timestamp())}:f>" if self.next_at else ""
+    def until(self) -> datetime:
+        """After this moment it is not sent any more."""
+        return self.moment + LATEST
 
 
 class Digests:
-    """Setting up, listing, compiling."""
+    """Setting up, listing, planning; what a post says is `daily`'s."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.daily = Daily(room)
 
     # --- set up ------------------------------------------------------------------------------------
 
@@ -96,11 +97,13 @@ class Digests:
         passages: int = 2,
         min_outlets: int = 1,
         topic: str | None = None,
+        feeds: str | None = None,
         skip_if_empty: bool = True,
-    ) -> Listed:
-        """Set up a daily post. Raises: UserError for an impossible time or zone."""
+        thread_per_story: bool = False,
+    ) -> DigestRow:
+        """Set up a daily post. Raises: UserError for an impossible time, zone, days, feeds, or one too many."""
         chosen = zone_of(zone or await self.zone(guild)).key
-        times = Times(minute_of(time), chosen, DAYS[days])
+        times = Times(minute_of(time), chosen, days_of(days))
         async with self.room.store.writing() as c:
             made = await digests.add(
                 c,
@@ -113,30 +116,70 @@ class Digests:
                 passages=passages,
                 min_outlets=min_outlets,
                 topic=topic,
+                feeds=await _feeds(c, guild, feeds),
                 skip_if_empty=skip_if_empty,
+                thread_per_story=thread_per_story,
+                next_at=Calendar(times).following(self.room.now()),
             )
-            row = await digests.by_id(c, guild, made)
-        assert row is not None
-        return self._listed(row)
+            return await self._listed(c, guild, made)
+
+    async def edit(
+        self,
+        guild: int,
+        typed: str | None,
+        *,
+        time: str | None = None,
+        zone: str | None = None,
+        days: str | None = None,
+        feeds: str | None = None,
+        topic: str | None = None,
+        **changes: Any,
+    ) -> DigestRow:
+        """Change what is given; time, zone and days count from the next day on. "-" takes the topic off, "all" the feeds."""
+        row = await self._row(guild, typed)
+        changes = {name: value for name, value in changes.items() if value is not None}
+        if not changes and not any((time, zone, days, feeds, topic)):
+            raise UserError(NOTHING_TO_CHANGE)
+        times = Times(
+            minute_of(time) if time else row.times.minute,
+            zone_of(zone).key if zone else row.times.zone,
+            days_of(days) if days else row.times.weekdays,
+        )
+        if topic:
+            changes["topic"] = None if topic.strip() == "-" else topic
+        async with self.room.store.writing() as c:
+            if feeds:
+                changes["feeds"] = await _feeds(c, guild, feeds)
+            await digests.edit(c, guild, row.id, **changes)
+            if times != row.times:
+                now = self.room.now()
+                here = max(today(now, former_zone(name)) for name in {times.zone, row.times.zone})
+                await digests.reschedule(c, guild, row.id, times, from_on=here + timedelta(days=1))
+            changed = await digests.by_id(c, guild, row.id)
+            if changed is not None:
+                await digests.plan(c, {row.id: _next(changed, self.room.now())})
+            return await self._listed(c, guild, row.id)
 
     async def zone(self, guild: int) -> str:
         """This server's time zone."""
         async with self.room.store.reading() as c:
             return str(await settings.value(c, guild, ZONE_KEY, DEFAULT_ZONE))
 
-    async def listed(self, guild: int) -> list[Listed]:
+    async def listed(self, guild: int) -> list[DigestRow]:
         """Every daily post of a guild, in the order in which they were set up."""
         async with self.room.store.reading() as c:
-            return [self._listed(row) for row in await digests.of_guild(c, guild)]
+            return [await self._told(c, row) for row in await digests.of_guild(c, guild)]
 
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, number) of daily posts."""
         async with self.room.store.reading() as c:
             rows = await digests.of_guild(c, guild)
         found = [(f"{row.id} · {clock(row.times.minute)} {row.times.zone}", str(row.id)) for row in rows]
-        return [each for each in found if typed.lower() in each[0].lower()] or ([] if typed else found)
+        wanted = typed.strip().lower()
+        exact = [each for each in found if each[1] == wanted.lstrip("#")]
+        return exact or [each for each in found if wanted in each[0].lower()]
 
-    async def pause(self, guild: int, typed: str | None, *, paused: bool) -> Listed:
+    async def pause(self, guild: int, typed: str | None, *, paused: bool) -> DigestRow:
         """Pause or resume."""
         row = await self._row(guild, typed)
         async with self.room.store.writing() as c:
@@ -144,10 +187,10 @@ class Digests:
                 await digests.pause(c, guild, row.id, at=self.room.now())
             else:
                 await digests.resume(c, guild, row.id)
-            changed = await digests.by_id(c, guild, row.id)
-        return self._listed(changed or row)
+                await digests.plan(c, {row.id: calendar_of(row).following(self.room.now())})
+            return await self._listed(c, guild, row.id)
 
-    async def remove(self, guild: int, typed: str | None) -> Listed:
+    async def remove(self, guild: int, typed: str | None) -> DigestRow:
         """Remove; the last removed one can be brought back."""
         row = await self._row(guild, typed)
         kept = {
@@ -159,27 +202,47 @@ class Digests:
             "passages": row.passages,
             "min_outlets": row.min_outlets,
             "topic": row.topic,
+            "feeds": list(row.feeds) if row.feeds is not None else None,
             "skip_if_empty": row.skip_if_empty,
+            "thread_per_story": row.thread_per_story,
         }
         async with self.room.store.writing() as c:
+            listed = await self._told(c, row)
             await digests.remove(c, guild, row.id)
+            await settings.forget(c, guild, memory_key(_digest(row)))
             await settings.change(c, guild, REMOVED_KEY, kept)
-        return self._listed(row)
+        return listed
 
-    async def restore(self, guild: int) -> Listed:
+    async def restore(self, guild: int) -> DigestRow:
         """Bring the last removed one back."""
         async with self.room.store.writing() as c:
             kept = await settings.value(c, guild, REMOVED_KEY)
             if not kept:
                 raise UserError(NOTHING_REMOVED)
             times = Times(kept.pop("minute"), kept.pop("zone"), kept.pop("weekdays"))
+            chosen = kept.pop("feeds", None)
             made = await digests.add(
-                c, guild, kept.pop("channel"), times, by=None, at=self.room.now(), **kept
+                c,
+                guild,
+                kept.pop("channel"),
+                times,
+                by=None,
+                at=self.room.now(),
+                feeds=tuple(chosen) if chosen is not None else None,
+                next_at=Calendar(times).following(self.room.now()),
+                **kept,
             )
             await settings.forget(c, guild, REMOVED_KEY)
-            row = await digests.by_id(c, guild, made)
-        assert row is not None
-        return self._listed(row)
+            return await self._listed(c, guild, made)
+
+    async def came_back(self, guild: int) -> int:
+        """The guild removed the bot and took it in again: what was paused because nothing could be posted goes on."""
+        async with self.room.store.writing() as c:
+            shut = [row for row in await digests.of_guild(c, guild) if row.paused_at and row.paused_because]
+            for row in shut:
+                await digests.resume(c, guild, row.id)
+                await digests.plan(c, {row.id: calendar_of(row).following(self.room.now())})
+        return len(shut)
 
     async def _row(self, guild: int, typed: str | None) -> Row:
         async with self.room.store.reading() as c:
@@ -196,48 +259,123 @@ class Digests:
             raise UserError(WHICH)
         return rows[0]
 
-    def _listed(self, row: Row) -> Listed:
-        days = NAMED.get(row.times.weekdays, "chosen days")
-        time = clock(row.times.minute)
-        what = f"<#{row.channel}> at {time} ({row.times.zone}), every {days}"
+    async def _listed(self, c: Connection, guild: int, number: int) -> DigestRow:
+        row = await digests.by_id(c, guild, number)
+        assert row is not None
+        return await self._told(c, row)
+
+    async def _told(self, c: Connection, row: Row) -> DigestRow:
+        what = [f"{row.stories} {'story' if row.stories == 1 else 'stories'} at most"]
         if row.topic:
-            what += f", about “{row.topic}”"
-        moment = None
-        if row.paused_at is None:
-            moment = following(
-                self.room.now(), row.times.minute, row.times.weekdays, ZoneInfo(row.times.zone)
-            )
-        return Listed(
+            what.append(f"about “{row.topic}”")
+        if row.feeds is not None:
+            chosen = [one for one in await feeds.of_guild(c, row.guild) if one.id in row.feeds]
+            names = [feed_name(one) for one in chosen]
+            what.append("from " + (", ".join(names[:5]) or "feeds that were removed"))
+        if row.min_outlets > 1:
+            what.append(f"in {row.min_outlets} outlets or more")
+        if row.thread_per_story:
+            what.append("a thread for each story")
+        if not row.skip_if_empty:
+            what.append("a line on empty days")
+        now, change = self.room.now(), ""
+        times = _times_at(row, now)
+        if times is not row.times and row.effective_on:
+            new = f"{clock(row.times.minute)} ({row.times.zone}), every {named_days(row.times.weekdays)}"
+            change = f"from {row.effective_on.isoformat()} on: {new}"
+        return DigestRow(
             f"{row.id}",
-            what,
-            days,
-            time,
-            row.times.zone,
             row.channel,
+            named_days(times.weekdays),
+            clock(times.minute),
+            times.zone,
+            tuple(what),
             row.last_run_at,
-            moment,
+            _following(row, now) if row.paused_at is None else None,
             row.last_error or row.paused_because,
             row.paused_at is not None,
+            change,
         )
 
     # --- what is due -------------------------------------------------------------------------------
 
-    async def due(self, now: datetime) -> list[tuple[Digest, date]]:
-        """Daily posts of all guilds whose day has come, with the local date."""
+    async def plan_all(self) -> int:
+        """Work out anew when everything is due next: after a start, and when the clock was set back. How many there are.
+
+        Zone rules change with tzdata, clocks are set right: a moment worked out before may be wrong now.
+        """
+        last = total = 0
+        while True:
+            async with self.room.store.reading() as c:
+                rows = await digests.after(c, last)
+            if not rows:
+                return total
+            last, total = rows[-1].id, total + len(rows)
+            now = self.room.now()
+            changed = {}
+            for row in rows:
+                moment = _next(row, now)
+                if moment != row.next_at:
+                    changed[row.id] = moment
+            if changed:
+                async with self.room.store.writing() as c:
+                    await digests.plan(c, changed)
+
+    async def due(self, now: datetime, began: datetime, *, limit: int = 100) -> list[Due]:
+        """Daily posts of all guilds whose day has come; those that need none are planned on.
+
+        `began` is when this process began to watch the clock: what was due before and is later than `LATE` was missed,
+        and a channel gets the newest of it only.
+        """
         async with self.room.store.reading() as c:
-            rows = await digests.active(c)
-        found = []
+            rows = await digests.due(c, at=now, limit=limit)
+        found: list[Due] = []
+        plan: dict[int, datetime | None] = {}
         for row in rows:
-            zone = ZoneInfo(row.times.zone)
-            times = (
-                row.former
-                if row.former and row.effective_on and today(now, zone) < row.effective_on
-                else row.times
-            )
-            day = due(now, times.minute, times.weekdays, ZoneInfo(times.zone))
-            if day is not None and row.last_occasion != day.isoformat() and not _set_up_later(row, day):
-                found.append((_digest(row), day))
-        return found
+            try:
+                due = calendar_of(row).due(now, _last(row))
+            except Exception as error:  # a zone that this machine's tzdata does not know: one guild's trouble
+                await self.note_failure(_digest(row), NOT_READABLE.format(why=error))
+                continue
+            if due is None or due[1] < row.created_at:
+                plan[row.id] = _next(row, now)
+                continue
+            day, moment = due
+            missed = moment < began and now - moment > LATE
+            found.append(Due(_digest(row), day, moment, clock(row.times_on(day).minute) if missed else ""))
+        if plan:
+            async with self.room.store.writing() as c:
+                await digests.plan(c, {key: moment or now + RETRY for key, moment in plan.items()})
+        return await self._one_late_each(found, now)
+
+    async def _one_late_each(self, found: Sequence[Due], now: datetime) -> list[Due]:
+        """Of what was missed the newest of each channel; the others are noted as left out."""
+        missed: defaultdict[int, list[Due]] = defaultdict(list)
+        for each in found:
+            if each.late:
+                missed[each.digest.channel].append(each)
+        over = {
+            id(each)
+            for listed in missed.values()
+            for each in sorted(listed, key=lambda due: (due.moment, -due.digest.id))[:-1]
+        }
+        for each in found:
+            if id(each) in over:
+                why = LEFT_OUT.format(day=each.day, time=each.late)
+                log.warning("digest left out", digest=each.digest.id, day=each.day.isoformat())
+                async with self.room.store.writing() as c:
+                    await self.written_down(c, each.digest, each.day)
+                    await digests.ended(c, each.digest.guild, each.digest.id, error=why)
+        return [each for each in found if id(each) not in over]
+
+    async def written_down(self, c: Connection, digest: Digest, day: date, made: Made | None = None) -> None:
+        """In the transaction that writes a post down (or finds that there is nothing to post): on to the next day."""
+        now = self.room.now()
+        if digest.id and (row := await digests.by_id(c, digest.guild, digest.id)) is not None:
+            moment = calendar_of(row).following(now)
+            await digests.written_down(c, digest.id, occasion=day.isoformat(), at=now, next_at=moment)
+        if made is not None and made.answer.stories:
+            await settings.change(c, digest.guild, memory_key(digest), dict(made.memory))
 
     async def chosen(self, guild: int, typed: str | None, channel: int) -> Digest:
         """The daily post that a person means; without one set up, today's stories for the channel."""
@@ -246,94 +384,91 @@ class Digests:
         if not rows and not typed:
             return Digest(0, guild, channel, 0, await self.zone(guild))
         here = [row for row in rows if row.channel == channel]
-        if not typed and len(rows) > 1 and len(here) == 1:
-            return _digest(here[0])
-        return _digest(await self._row(guild, typed))
+        row = here[0] if not typed and len(here) == 1 else await self._row(guild, typed)
+        now = self.room.now()
+        return replace(_digest(row), zone=_times_at(row, now).zone)
 
     def local_day(self, digest: Digest, now: datetime) -> date:
         """The local date of a digest."""
         return today(now, ZoneInfo(digest.zone))
 
-    async def note_run(self, digest: Digest, day: date, moment: datetime, shown: Sequence[int] = ()) -> None:
-        """Note a run and the stories it showed."""
-        async with self.room.store.writing() as c:
-            if digest.id:
-                await digests.ran(c, digest.guild, digest.id, occasion=day.isoformat(), at=moment)
-            if shown:
-                await settings.change(
-                    c,
-                    digest.guild,
-                    f"{LAST_KEY}:{digest.subject}",
-                    {"day": day.isoformat(), "stories": list(shown)},
-                )
-
     async def note_failure(self, digest: Digest, why: str) -> None:
-        """Note a failure for `/digest list`; the day stays due."""
+        """Note for `/digest list` that the post could not be made; the day stays due and is tried again."""
         if digest.id:
             async with self.room.store.writing() as c:
-                row = await digests.by_id(c, digest.guild, digest.id)
-                await digests.ran(
-                    c,
-                    digest.guild,
-                    digest.id,
-                    occasion=(row.last_occasion if row else None) or "",
-                    at=self.room.now(),
-                    error=why[:300],
-                )
+                await digests.ended(c, digest.guild, digest.id, error=why[:300])
+                await digests.plan(c, {digest.id: self.room.now() + RETRY})
+
+    async def until_next(self, now: datetime, most: float) -> float:
+        """Seconds until something is due, at most `most`."""
+        async with self.room.store.reading() as c:
+            moment = await digests.next_due(c)
+        return min(most, max(0.0, (moment - now).total_seconds())) if moment else most
 
     # --- what it says ------------------------------------------------------------------------------
 
     async def today(self, guild: int, topic: str) -> DigestAnswer:
         """Today so far, in this server's time zone."""
-        zone = await self.zone(guild)
-        digest = Digest(0, guild, 0, 0, zone, stories=8, topic=topic)
-        return await self.compile(digest, self.local_day(digest, self.room.now()))
+        digest = Digest(0, guild, 0, 0, await self.zone(guild), stories=8, topic=topic)
+        return (await self.daily.compile(digest, self.local_day(digest, self.room.now()))).answer
 
     async def preview(self, guild: int, typed: str | None) -> DigestAnswer:
         """What a daily post would say now."""
         digest = await self.chosen(guild, typed, 0)
-        return await self.compile(digest, self.local_day(digest, self.room.now()))
-
-    async def compile(self, digest: Digest, day: date) -> DigestAnswer:
-        """The stories of a channel's day: those with an article since the same time yesterday, at least since midnight."""
-        now = self.room.now()
-        start, end = bounds(day, ZoneInfo(digest.zone))
-        since = min(start, now - timedelta(days=1))
-        async with self.room.store.reading() as c:
-            found = await articles.published_between(c, digest.guild, since, max(end, now))
-            found = found[-MOST_ARTICLES:]
-            texts = await articles.texts(c, digest.guild, [article.id for article in found])
-            by_story: defaultdict[int, list[Text]] = defaultdict(list)
-            for text in texts:
-                if text.article.story_id is not None:
-                    by_story[text.article.story_id].append(text)
-            listed = {story.id: story for story in await stories.by_ids(c, digest.guild, list(by_story))}
-            before = await settings.value(c, digest.guild, f"{LAST_KEY}:{digest.subject}", {})
-        shown_before = (
-            frozenset(before.get("stories", ())) if before.get("day") != day.isoformat() else frozenset()
-        )
-        leads = ranked(by_story, now, digest.topic, digest.min_outlets, shown_before)
-        leads = [lead for lead in leads if lead.story in listed]
-        chosen = leads[: digest.stories]
-        size = sum(len(text.body) for lead in chosen for text in lead.texts)
-        whole = await self.room.work(size, _filled, chosen, digest.passages)
-        return DigestAnswer(
-            day.isoformat(),
-            tuple(_told(lead, listed[lead.story]) for lead in whole),
-            len(texts),
-            len({text.article.outlet for text in texts}),
-            len(leads) - len(chosen),
-            digest.topic,
-        )
+        return (await self.daily.compile(digest, self.local_day(digest, self.room.now()))).answer
 
 
-def _filled(leads: list[Lead], passages: int) -> list[Lead]:
-    return [filled(lead, passages) for lead in leads]
+def calendar_of(row: Row) -> Calendar:
+    """When a digest is due."""
+    return Calendar(row.times, row.former, row.effective_on)
 
 
-def _set_up_later(row: Row, day: date) -> bool:
-    """A digest set up at 10:00 for 08:00 begins tomorrow."""
-    return row.created_at > at(day, row.times.minute, ZoneInfo(row.times.zone))
+def _times_at(row: Row, now: datetime) -> Times:
+    """The times that count now: of the local date where the bot posts till the change."""
+    return row.times_on(today(now, former_zone(row.former.zone))) if row.former else row.times
+
+
+def _last(row: Row) -> date | None:
+    return date.fromisoformat(row.last_occasion) if row.last_occasion else None
+
+
+def _next(row: Row, now: datetime) -> datetime | None:
+    """The moment of the day that is due now, else of the next one; None where it cannot be worked out."""
+    try:
+        due = calendar_of(row).due(now, _last(row))
+        if due is not None and due[1] >= row.created_at:
+            return due[1]
+        return calendar_of(row).following(now)
+    except Exception as error:
+        log.warning("digest cannot be planned", digest=row.id, error=str(error))
+        return None
+
+
+def _following(row: Row, now: datetime) -> datetime | None:
+    try:
+        return calendar_of(row).following(now)
+    except Exception:
+        return None
+
+
+async def _feeds(c: Connection, guild: int, typed: str | None) -> tuple[int, ...] | None:
+    """Numbers of the feeds that a person lists, by number, address or words of the name; None for all. Raises: UserError."""
+    if not typed or typed.strip().casefold() == "all":
+        return None
+    listed = await feeds.of_guild(c, guild)
+    by_number = {str(one.id): one.id for one in listed}
+    found = []
+    for each in filter(None, (part.strip() for part in typed.split(","))):
+        number = by_number.get(each.split("·")[0].strip().lstrip("#"))
+        if number is None:
+            named = await feeds.named(c, guild, each, limit=1)
+            if not named:
+                raise UserError(NO_FEED.format(typed=each[:60]))
+            number = named[0].id
+        found.append(number)
+    if len(set(found)) > MOST_FEEDS:
+        raise UserError(MANY_FEEDS.format(most=MOST_FEEDS))
+    return tuple(dict.fromkeys(found)) or None
 
 
 def _digest(row: Row) -> Digest:
@@ -343,28 +478,11 @@ def _digest(row: Row) -> Digest:
         row.channel,
         row.times.minute,
         row.times.zone,
-        row.times.weekdays,
         row.stories,
         row.passages,
         row.min_outlets,
         row.topic or "",
+        row.feeds,
         row.skip_if_empty,
-    )
-
-
-def _told(lead: Lead, story: Story) -> DigestStory:
-    texts = lead.texts
-    earliest = min(texts, key=lambda text: text.article.published_at or text.article.saved_at)
-    labelled = next((text for text in texts if text.article.headline == story.label), texts[0])
-    quote: tuple[Passage, str | None] | None = None
-    if lead.quote:
-        number, said = lead.quote
-        quote = (passage(texts[number], said.start, said.end), said.speaker)
-    return DigestStory(
-        story,
-        headline_of(labelled.article),
-        tuple(passage(texts[number], start, end) for number, start, end in lead.passages),
-        tuple(dict.fromkeys(text.article.outlet for text in texts)),
-        earliest.article.outlet,
-        quote,
+        row.thread_per_story,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,11 +52,8 @@ async def write_export(room: Room, guild: int, target: Path) -> int:
             with out.open(LINES, "w", force_zip64=True) as lines:
                 pages: list[tuple[str, str]] = []
                 while True:
-                    async with room.store.reading() as c:
-                        found = await articles.newest(c, guild, limit=BATCH, offset=total)
-                        texts = await articles.texts(c, guild, [article.id for article in found])
-                        histories = [await articles.history(c, guild, text.article.id) for text in texts]
-                    for text, history in zip(texts, histories, strict=True):
+                    found = await _batch(room, guild, total)
+                    for text, history in found:
                         line = json.dumps(_line(text, history), ensure_ascii=False)
                         lines.write(line.encode() + b"\n")
                         pages.append((_name(text), _markdown(text)))
@@ -66,6 +66,68 @@ async def write_export(room: Room, guild: int, target: Path) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A zip that holds some of a library, and how many articles."""
+
+    path: Path
+    articles: int
+
+
+async def write_parts(room: Room, guild: int, folder: Path, most: int) -> list[Part]:
+    """The library as zips of at most `most` bytes each, newest articles first; each is an export by itself.
+
+    A single article that is larger makes a larger zip. Empty for an empty library.
+    """
+    made: list[Part] = []
+    lines: list[bytes] = []
+    pages: list[tuple[str, str]] = []
+    size = offset = 0
+    while True:
+        found = await _batch(room, guild, offset)
+        for line, name, page, packed in await asyncio.to_thread(_weighed, found):
+            if lines and size + packed > most:
+                made.append(await asyncio.to_thread(_part, folder, len(made) + 1, lines, pages))
+                lines, pages, size = [], [], 0
+            lines.append(line)
+            pages.append((name, page))
+            size += packed
+        offset += len(found)
+        if len(found) < BATCH:
+            break
+    if lines:
+        made.append(await asyncio.to_thread(_part, folder, len(made) + 1, lines, pages))
+    return made
+
+
+async def _batch(room: Room, guild: int, offset: int) -> list[tuple[Text, list[Revision]]]:
+    async with room.store.reading() as c:
+        found = await articles.newest(c, guild, limit=BATCH, offset=offset)
+        texts = await articles.texts(c, guild, [article.id for article in found])
+        return [(text, await articles.history(c, guild, text.article.id)) for text in texts]
+
+
+def _weighed(found: list[tuple[Text, list[Revision]]]) -> list[tuple[bytes, str, str, int]]:
+    """Line, file name and page of each, and at most how many bytes of a zip they take: packed alone, and two headers."""
+    weighed = []
+    for text, history in found:
+        line = json.dumps(_line(text, history), ensure_ascii=False).encode() + b"\n"
+        page = _markdown(text)
+        packed = len(zlib.compress(line)) + len(zlib.compress(page.encode())) + 600
+        weighed.append((line, _name(text), page, packed))
+    return weighed
+
+
+def _part(folder: Path, number: int, lines: list[bytes], pages: list[tuple[str, str]]) -> Part:
+    path = folder / f"library-{number}.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("README.txt", README)
+        out.writestr(LINES, b"".join(lines))
+        for name, page in pages:
+            out.writestr(f"articles/{name}.md", page)
+    return Part(path, len(lines))
 
 
 async def read_export(desk: Desk, guild: int, source: Path) -> tuple[int, int]:

@@ -108,7 +108,7 @@ class Feeds:
         """(name, number) of feeds with the typed words in name or address."""
         async with self.room.store.reading() as c:
             found = await feeds.named(c, guild, typed)
-        return [(f"{_name(one)} · {host_of(one.feed.url)}", str(one.id)) for one in found]
+        return [(f"{feed_name(one)} · {host_of(one.feed.url)}", str(one.id)) for one in found]
 
     async def edit(
         self,
@@ -215,7 +215,7 @@ class Feeds:
         listed: list[ListedFeed] = []
         async with self.room.store.reading() as c:
             while rows := await feeds.page(c, guild, limit=BATCH, offset=len(listed)):
-                listed.extend(ListedFeed(one.feed.url, _name(one)) for one in rows)
+                listed.extend(ListedFeed(one.feed.url, feed_name(one)) for one in rows)
         if not listed:
             raise UserError(NO_FEEDS)
         made = await self.room.work(len(listed) * 100, write_opml, listed, name, self.room.now())
@@ -317,7 +317,8 @@ def _outlet(typed: str | None) -> str | None:
     return None if name in ("", "-") else name
 
 
-def _name(one: Subscription) -> str:
+def feed_name(one: Subscription) -> str:
+    """What this guild calls it, else its title, else its host."""
     return one.outlet or one.feed.title or host_of(one.feed.url) or one.feed.url
 
 
@@ -325,7 +326,7 @@ def _row(one: Subscription) -> FeedRow:
     feed = one.feed
     return FeedRow(
         one.id,
-        _name(one),
+        feed_name(one),
         feed.url,
         feed.last_check_at,
         None if one.paused_at else feed.next_check_at,

@@ -2,80 +2,167 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.news import Quote, Text
+from bot.desk.stories import unmatched
+from bot.news import Article, Quote, Sentence, Text
 from bot.text.claims import same_claim
+from bot.text.comparison import Compared, Span, compare
+from bot.text.junk import is_junk
+from bot.text.openings import leans
 from bot.text.summary import summarise
 from bot.text.words import terms, words
 
 #: Hours after which a story counts half as fresh.
-HALF_FRESH = 12.0
+HALF_FRESH = 24.0
+#: What a report beyond the first of each outlet adds to a story's weight, in outlets.
+REPORT = 0.3
+#: What a story that stood in the last post keeps of its weight: it leads again only if twice as many report it.
+AGAIN = 0.5
 #: Longest and shortest quote of a story, in words: longer ones crowd the post, shorter ones say nothing alone.
 QUOTE_WORDS = (6, 40)
+#: Longest and shortest further passage, in words.
+PASSAGE_WORDS = (8, 45)
 #: Articles of a story that its passages are chosen from, and passages of each that are considered.
-MOST_READ, CHOICES = 8, 3
+MOST_READ, CHOICES = 8, 5
 #: Likeness from which two passages say the same: the line of `bot.text.claims`.
 SAME = 0.5
+#: Figures that differ which are shown.
+MOST_FIGURES = 2
+
+#: Characters after a figure in which what it counts is looked for: four words.
+COUNTED_REACH = 40
+_NEXT_WORDS = re.compile(r"\s([^\W\d_]+(?:[’'-][^\W\d_]+)*)")
+
+#: (article number, start, end) of `Lead.texts`
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A story of the day: its articles of the day in order of publication, and its weight."""
+
+    story: int
+    articles: tuple[Article, ...]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A story of the day. `passages` are (article number, start, end) of `texts`; `quote` likewise, with the speaker."""
+    """What a story's block shows. `fresh`: how many sentences say what the last post's day had not; None for a new story."""
 
-    story: int
     texts: tuple[Text, ...]
-    score: float
-    passages: tuple[tuple[int, int, int], ...] = ()
+    passages: tuple[Place, ...] = ()
     quote: tuple[int, Quote] | None = None
+    figures: tuple[tuple[Place, Place], ...] = ()
+    differing: int = 0
+    fresh: int | None = None
 
 
 def ranked(
-    by_story: Mapping[int, Sequence[Text]],
+    by_story: Mapping[int, Sequence[Article]],
     now: datetime,
-    topic: str = "",
+    *,
+    about: Mapping[int, float] | None = None,
     min_outlets: int = 1,
     before: frozenset[int] = frozenset(),
-) -> list[Lead]:
+) -> list[Ranked]:
     """The day's stories, best first: independent outlets, freshness, the topic's words; yesterday's count half.
 
-    `before` holds the stories of the last post. A topic leaves out what has none of its words.
+    `about` is the share of the topic's words that a story has; those with none are left out. `before` holds the stories
+    of the last post. Wire copies are no outlets of their own.
     """
     found = []
-    for story, texts in by_story.items():
-        voices = {text.article.outlet for text in texts if text.article.wire_of is None}
-        if len(voices) < min_outlets or not texts:
+    for story, articles in by_story.items():
+        own = {article.outlet.casefold() for article in articles if article.wire_of is None}
+        voices = own or {articles[0].outlet.casefold()}  # copies of what came before are one voice
+        share = about.get(story, 0.0) if about is not None else 0.0
+        if len(voices) < min_outlets or (about is not None and not share):
             continue
-        about = _about(texts, topic)
-        if topic and not about:
-            continue
-        newest = max(_counts_from(text) for text in texts)
-        age = max(0.0, (now - newest) / timedelta(hours=1))
-        score = (len(voices) + 0.3 * len(texts)) * 0.5 ** (age / HALF_FRESH / 2) * (1 + about)
+        age = max(0.0, (now - max(map(counts_from, articles))) / timedelta(hours=1))
+        score = (
+            (len(voices) + REPORT * (len(articles) - len(voices))) * 0.5 ** (age / HALF_FRESH) * (1 + share)
+        )
         if story in before:
-            score *= 0.5
-        found.append(Lead(story, tuple(texts), score))
-    return sorted(found, key=lambda lead: (-lead.score, lead.story))
+            score *= AGAIN
+        found.append(Ranked(story, tuple(articles), score))
+    return sorted(found, key=lambda item: (-item.score, item.story))
 
 
-def filled(lead: Lead, passages: int) -> Lead:
-    """The lead with its passages (from different outlets where there are several) and its quote."""
-    texts = [text for text in lead.texts if text.article.wire_of is None][:MOST_READ] or list(lead.texts[:1])
-    best = [_best(text) for text in texts]
-    kept: list[tuple[int, int, int]] = []
-    for depth in range(CHOICES):
-        for number, text in enumerate(texts):
-            free = [place for place in best[number] if not _said(place, text, kept, texts)]
-            taken = sum(n == number for n, _, _ in kept)
-            if free and len(kept) < passages and taken <= depth:
-                kept.append((number, *free[0]))
-    return Lead(lead.story, tuple(texts), lead.score, tuple(kept), _quote_of(texts, kept))
+def filled(texts: Sequence[Text], old: Sequence[Text], passages: int) -> Lead:
+    """A story's passages (from different outlets where there are several), quote, and figures that differ.
+
+    `texts` are its articles of the day, `old` those that the last post could know: then only what they do not say is
+    chosen, and counted.
+    """
+    mine = reports(texts)
+    fresh: set[Place] | None = None
+    if old:
+        fresh = set(unsaid(old, mine))
+    kept = _passages(mine, passages, fresh)
+    told = _figures(mine) if len(mine) > 1 else ()
+    return Lead(
+        tuple(mine),
+        kept,
+        _quote_of(mine, kept, fresh),
+        told[:MOST_FIGURES],
+        len(told),
+        None if fresh is None else len(fresh),
+    )
 
 
-def _best(text: Text) -> list[tuple[int, int]]:
-    """The article's passages that stand for it, best first."""
+def reports(texts: Sequence[Text]) -> list[Text]:
+    """The texts that a story's passages are chosen from, wire copies left out: what `Place` counts in."""
+    return [text for text in texts if text.article.wire_of is None][:MOST_READ] or list(texts[:1])
+
+
+def unsaid(old: Sequence[Text], new: Sequence[Text]) -> list[Place]:
+    """Sentences of new texts that say what no old text says, in reading order; greetings and credits are none."""
+    found = []
+    for number, start, end in unmatched(list(old), list(new)):
+        text = new[number].body[start:end]
+        if len(words(text)) >= PASSAGE_WORDS[0] and not is_junk(text):
+            found.append((number, start, end))
+    return found
+
+
+def _passages(texts: Sequence[Text], most: int, fresh: set[Place] | None) -> tuple[Place, ...]:
+    """The best passage of the story, then those that add most of what its reports have in common, one outlet each."""
+    weights = _weights(texts)
+    main = Counter(text.reading.language for text in texts).most_common(1)[0][0]
+    best = [_best(number, text, fresh) for number, text in enumerate(texts)]
+    kept: list[Place] = []
+    taken: list[str] = []
+    told: set[str] = set()
+    while len(kept) < most:
+        found: tuple[float, int, Place] | None = None
+        for number, places in enumerate(best):
+            again = taken.count(texts[number].article.outlet.casefold())
+            for rank, place in enumerate(places):
+                if place in kept or _said(place, texts, kept):
+                    continue
+                added = sum(weights.get(term, 0.0) for term in _terms(texts, place) - told)
+                worth = (
+                    added / (1 + 0.25 * rank) / (4 if again else 1) / _drawback(texts[number], place, main)
+                )
+                if not kept:  # the first is the best of an article, not the one with the most words
+                    worth = added * (rank == 0) + 0.001 * added
+                if found is None or (worth, -rank) > (found[0], -found[1]):
+                    found = (worth, rank, place)
+        if found is None or found[0] <= 0:
+            break
+        kept.append(found[2])
+        told |= _terms(texts, found[2])
+        taken.append(texts[found[2][0]].article.outlet.casefold())
+    return tuple(kept)
+
+
+def _best(number: int, text: Text, fresh: set[Place] | None) -> list[Place]:
+    """The article's passages that stand for it, best first; with `fresh` only those that are among it."""
     chosen = summarise(
         text.article.headline,
         text.body,
@@ -83,25 +170,111 @@ def _best(text: Text) -> list[tuple[int, int]]:
         language=text.reading.language,
         reading=text.reading,
     ).chosen
-    return [
-        (item.start, item.end) for item in sorted(chosen, key=lambda each: each.rank) if item.bracket is None
+    listed = [item for item in sorted(chosen, key=lambda each: each.rank) if item.bracket is None]
+    found = [(number, item.start, item.end) for item in listed]
+    long_enough = [
+        place
+        for place in found
+        if PASSAGE_WORDS[0] <= len(words(text.body[place[1] : place[2]])) <= PASSAGE_WORDS[1]
     ]
+    found = long_enough or found
+    if fresh is None:
+        return found
+    spans = {(start, end) for n, start, end in fresh if n == number}
+    kept = [place for place in found if any(start <= place[1] and place[2] <= end for start, end in spans)]
+    more = [
+        (number, start, end)
+        for start, end in sorted(spans)
+        if not leans(text.body[start:end], text.reading.language)
+        and len(words(text.body[start:end])) <= PASSAGE_WORDS[1]
+    ]
+    return list(dict.fromkeys([*kept, *more]))[:CHOICES]
 
 
-def _said(
-    place: tuple[int, int], text: Text, kept: Sequence[tuple[int, int, int]], texts: Sequence[Text]
-) -> bool:
+def _weights(texts: Sequence[Text]) -> dict[str, float]:
+    """How much of the story a term carries: the share of its reports that have it."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update({term for listed in text.reading.terms for term in listed})
+    return {term: count / len(texts) for term, count in counts.items()}
+
+
+def _terms(texts: Sequence[Text], place: Place) -> set[str]:
+    number, start, end = place
+    reading = texts[number].reading
+    return {
+        term
+        for sentence, listed in zip(reading.sentences, reading.terms, strict=False)
+        if _meet(sentence, start, end)
+        for term in listed
+    }
+
+
+def _drawback(text: Text, place: Place, main: str) -> float:
+    """What makes a passage worse beside others: mostly a quote (quotes have their own line), or in another language."""
+    _, start, end = place
+    inside = sum(
+        max(0, min(quote.end, end) - max(quote.start, start))
+        for quote in text.reading.quotes
+        if quote.kind != "indirect"
+    )
+    return (3.0 if inside > 0.4 * (end - start) else 1.0) * (2.0 if text.reading.language != main else 1.0)
+
+
+def _meet(sentence: Sentence, start: int, end: int) -> bool:
+    return sentence.start < end and start < sentence.end
+
+
+def _said(place: Place, texts: Sequence[Text], kept: Sequence[Place]) -> bool:
     """Whether a passage shown already makes this claim."""
-    claim, language = text.body[slice(*place)], text.reading.language
-    return any(
-        same_claim(claim, texts[number].body[start:end], language) >= SAME for number, start, end in kept
+    number, start, end = place
+    claim, language = texts[number].body[start:end], texts[number].reading.language
+    return any(same_claim(claim, texts[n].body[first:last], language) >= SAME for n, first, last in kept)
+
+
+def _figures(texts: Sequence[Text]) -> tuple[tuple[Place, Place], ...]:
+    """Figures that differ between the reports, the surest first; those that a later report replaced are no difference."""
+    given = [
+        Compared(
+            number,
+            text.article.headline,
+            text.body,
+            text.reading,
+            text.article.outlet,
+            text.article.published_at,
+            text.article.wire_of,
+        )
+        for number, text in enumerate(texts)
+    ]
+    return tuple(
+        (_counted(texts, row.first_figure), _counted(texts, row.second_figure))
+        for row in compare(given).figures
+        if not row.update
     )
 
 
-def _about(texts: Sequence[Text], topic: str) -> float:
-    """Share of the topic's words that the story has."""
-    if not topic:
-        return 0.0
+def _counted(texts: Sequence[Text], figure: Span) -> Place:
+    """A figure with what it counts where that follows it: “11,000 vehicles”, not “11,000”."""
+    number, start, end = int(str(figure.key)), figure.start, figure.end
+    text = texts[number]
+    counted = {
+        word
+        for each in text.reading.figures
+        if (each.start, each.end) == (start, end)
+        for word in each.counts.split()
+    }
+    last = end
+    for match in _NEXT_WORDS.finditer(text.body, end, end + COUNTED_REACH):
+        if match.start() != last:
+            break
+        last = match.end()
+        if counted.intersection(terms(match[1], text.reading.language)):
+            return number, start, last
+    return number, start, end
+
+
+def about(texts: Sequence[Text], topic: str) -> float:
+    """Share of the topic's words that the story has: the best of its reports; 0 for a topic without words."""
     best = 0.0
     for text in texts:
         wanted = set(terms(topic, text.reading.language))
@@ -111,13 +284,15 @@ def _about(texts: Sequence[Text], topic: str) -> float:
     return best
 
 
-def _counts_from(text: Text) -> datetime:
+def counts_from(article: Article) -> datetime:
     """When an article counts: publication, or saving where it is old or undated."""
-    published, saved = text.article.published_at, text.article.saved_at
+    published, saved = article.published_at, article.saved_at
     return published if published and saved - published < timedelta(days=2) else saved
 
 
-def _quote_of(texts: Sequence[Text], shown: Sequence[tuple[int, int, int]]) -> tuple[int, Quote] | None:
+def _quote_of(
+    texts: Sequence[Text], shown: Sequence[Place], fresh: set[Place] | None
+) -> tuple[int, Quote] | None:
     """The story's quote: by a certain speaker, its words in no passage shown, of the most quoted speaker."""
     said = [" ".join(words(texts[number].body[start:end])).casefold() for number, start, end in shown]
     candidates: list[tuple[int, Quote]] = []
@@ -125,11 +300,14 @@ def _quote_of(texts: Sequence[Text], shown: Sequence[tuple[int, int, int]]) -> t
         for quote in text.reading.quotes:
             listed = words(text.body[quote.start : quote.end])
             length, again = len(listed), " ".join(listed).casefold()
-            inside = any(again in passage for passage in said)
+            old = fresh is not None and not any(
+                n == number and start <= quote.start and quote.end <= end for n, start, end in fresh
+            )
             if (
                 quote.kind != "indirect"
                 and quote.speaker
-                and not inside
+                and not old
+                and not any(again in passage for passage in said)
                 and QUOTE_WORDS[0] <= length <= QUOTE_WORDS[1]
             ):
                 candidates.append((number, quote))
@@ -140,3 +318,8 @@ def _quote_of(texts: Sequence[Text], shown: Sequence[tuple[int, int, int]]) -> t
         candidates,
         key=lambda item: (speakers.count(item[1].speaker), item[1].confidence, -item[0], -item[1].start),
     )
+
+
+def without_texts(lead: Lead) -> Lead:
+    """The choices alone, as they come back from a worker."""
+    return replace(lead, texts=())

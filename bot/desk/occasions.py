@@ -7,15 +7,21 @@ The occasion of a post is its local date, so a clock change can neither double n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import UserError
+from storage.digests import Times
 
 #: A post that is later than this after downtime is left out.
 LATEST = timedelta(hours=6)
 
-DAYS = {"daily": 0b1111111, "workdays": 0b0011111, "weekend": 0b1100000}
+EVERY_DAY, WORKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
+DAYS = {"daily": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND}
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NO_DAYS = "I can't read “{typed}” as days. Write daily, workdays, weekend, or days like Mon Wed Fri."
 NO_ZONE = "I know no time zone “{zone}”. Start typing a city, like Berlin, and pick one from the list."
 NO_TIME = "I can't read “{time}” as a time of day. Write it like 08:00, 18:30 or 7am."
 _TIME = re.compile(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?\s*", re.IGNORECASE)
@@ -27,6 +33,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UserError(NO_ZONE.format(zone=name[:60])) from error
+
+
+def former_zone(name: str) -> ZoneInfo:
+    """The zone of times that are over soon: where this machine's tzdata lost it, UTC, so that it can be changed."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def minute_of(time: str) -> int:
@@ -42,6 +56,32 @@ def minute_of(time: str) -> int:
     if hour > 23 or minute > 59:
         raise UserError(NO_TIME.format(time=time[:40]))
     return hour * 60 + minute
+
+
+def days_of(typed: str) -> int:
+    """Days of the week as bits, Monday first, of "daily", "workdays", "weekend" or names of days. Raises: UserError."""
+    if (known := DAYS.get(typed.strip().casefold())) is not None:
+        return known
+    found = 0
+    for word in re.findall(r"[^\s,;/&+]+", typed.casefold()):
+        listed = [
+            number for number, name in enumerate(NAMES) if len(word) > 1 and name.casefold().startswith(word)
+        ]
+        if len(listed) != 1:
+            raise UserError(NO_DAYS.format(typed=typed[:60]))
+        found |= 1 << listed[0]
+    if not found:
+        raise UserError(NO_DAYS.format(typed=typed[:60]))
+    return found
+
+
+def named_days(weekdays: int) -> str:
+    """ "day", "Monday to Friday", "Monday, Wednesday and Friday": what follows "every"."""
+    known = {EVERY_DAY: "day", WORKDAYS: "Monday to Friday", WEEKEND: "Saturday and Sunday"}
+    if weekdays in known:
+        return known[weekdays]
+    listed = [name for number, name in enumerate(NAMES) if weekdays >> number & 1]
+    return ", ".join(listed[:-1]) + " and " + listed[-1] if len(listed) > 1 else listed[0]
 
 
 def clock(minute: int) -> str:
@@ -60,25 +100,52 @@ def today(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def due(now: datetime, minute: int, weekdays: int, zone: ZoneInfo) -> date | None:
-    """The newest local date whose post is due and not too late; None when there is none."""
-    local = today(now, zone)
-    for day in (local, local - timedelta(days=1)):
-        moment = at(day, minute, zone)
-        if weekdays >> day.weekday() & 1 and moment <= now:
-            return day if now - moment < LATEST else None
-    return None
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a daily post is due: its times, and those that count up to (not on) the local date `effective_on`.
 
+    Every local date has one moment at most, that of the times that count on it.
+    """
 
-def following(now: datetime, minute: int, weekdays: int, zone: ZoneInfo) -> datetime | None:
-    """The moment of the next post after `now`."""
-    local = today(now, zone)
-    for ahead in range(9):
-        day = local + timedelta(days=ahead)
-        moment = at(day, minute, zone)
-        if weekdays >> day.weekday() & 1 and moment > now:
-            return moment
-    return None
+    times: Times
+    former: Times | None = None
+    effective_on: date | None = None
+
+    def moment(self, day: date) -> datetime | None:
+        """When the post of a local date is due; None for a day of the week without one."""
+        times, zone = self.times, ZoneInfo(self.times.zone)
+        if self.former is not None and self.effective_on is not None and day < self.effective_on:
+            times, zone = self.former, former_zone(self.former.zone)
+        return at(day, times.minute, zone) if times.weekdays >> day.weekday() & 1 else None
+
+    def due(self, now: datetime, last: date | None = None) -> tuple[date, datetime] | None:
+        """The newest local date whose post is due and not too late, and its moment; None when there is none.
+
+        `last` is the date of the last post: it and earlier ones are over, also when the clock was set back. One that is
+        more than a day ahead is not believed: the clock was wrong then.
+        """
+        found: tuple[datetime, date] | None = None
+        for day in self._around(now, (0, -1)):
+            moment = self.moment(day)
+            if moment is not None and moment <= now and (found is None or (moment, day) > found):
+                found = (moment, day)
+        if found is None or now - found[0] >= LATEST:
+            return None
+        if last is not None and found[1] <= last <= max(self._around(now, (1,))):
+            return None
+        return found[1], found[0]
+
+    def following(self, now: datetime) -> datetime:
+        """The moment of the next post after `now`."""
+        found = [moment for day in self._around(now, range(-1, 9)) if (moment := self.moment(day))]
+        return min(moment for moment in found if moment > now)
+
+    def _around(self, now: datetime, shifts: Iterable[int]) -> set[date]:
+        """Local dates around now, in the zones of both times."""
+        here = {today(now, ZoneInfo(self.times.zone))}
+        if self.former is not None:
+            here.add(today(now, former_zone(self.former.zone)))
+        return {day + timedelta(days=shift) for day in here for shift in shifts}
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from bot.desk.room import Room
+from bot.text.healing import Member, doubtful, emptied, healed
+from bot.text.profile import Profile
 from bot.text.reading import Intake
-from bot.text.stories import match
+from bot.text.stories import Candidate, match
 from bot.text.wire import is_wire_copy
-from storage import articles, stories
+from storage import articles, healing, stories
 
 #: A story takes new articles for this long after its newest one: a new report on an old event opens a new story.
 LIVE = timedelta(days=14)
+#: Stands for the new article among those that are grouped anew: it has no number before it is stored.
+_NEW = 0
 
 
 @dataclass(frozen=True)
 class Placing:
-    """The story and the original of a wire copy, worked out before the article is written."""
+    """The story and the original of a wire copy, worked out before the article is written.
+
+    `moves` and `gone` heal a wrong early split that the new article brings to light (`storage.healing.heal`);
+    then `story` may be below 0: one of those that are made.
+    """
 
     story: int | None
     wire_of: int | None
+    moves: Mapping[int, int] = field(default_factory=dict)
+    gone: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     async def of(cls, room: Room, guild: int, intake: Intake) -> Placing:
@@ -32,20 +43,56 @@ class Placing:
                 c, guild, profile.keys, since=now - LIVE, until=now + timedelta(days=2)
             )
             found = match(profile, near)
-            original = None
-            if found is not None:
-                members = [article.id for article in await stories.articles_of(c, guild, found.story)]
-                prints = await articles.fingerprints(c, guild, members)
-                original = next(
-                    (one for one in members if is_wire_copy(prints.get(one, ""), intake.fingerprint)), None
-                )
-        return cls(found.story if found else None, original)
+            story = found.story if found else None
+            moves: dict[int, int] = {}
+            gone: dict[int, int] = {}
+            around = await _around(c, guild, profile, near, story)
+            if around:
+                moves = healed([*around, Member(_NEW, None, profile)])
+                story = moves.pop(_NEW, story)
+                gone = emptied(around, moves)
+            original = await _original(c, guild, story, moves, intake.fingerprint)
+        return cls(story, original, moves, gone)
 
     async def settle(self, c: Any, guild: int, article: int) -> None:
         """Write it down, in the transaction that stores the article."""
+        moves = dict(self.moves)
+        if self.story is not None and self.story < 0:
+            moves[article] = self.story
+        if moves:
+            await healing.heal(c, guild, moves, self.gone)
         if self.story is None:
             await stories.create(c, guild, [article])
-        else:
+        elif self.story > 0:
             await stories.place(c, guild, article, self.story)
         if self.wire_of is not None:
             await articles.mark_wire_copy(c, guild, article, self.wire_of)
+
+
+async def _around(
+    c: Any, guild: int, profile: Profile, near: list[Candidate], best: int | None
+) -> list[Member]:
+    """What is grouped anew with a new article: two stories near the bar, or one that it is not sure to belong to.
+
+    Nothing when a person has touched the story that it belongs to.
+    """
+    doubted = doubtful(profile, near)
+    if len(doubted) < 2 and (not doubted or best is not None):
+        return []
+    by_hand = await healing.touched_by_hand(c, guild, doubted)
+    free = [story for story in doubted if story not in by_hand]
+    if best in by_hand or not free or (len(free) < 2 and best is not None):
+        return []
+    return await healing.members(c, guild, free)
+
+
+async def _original(
+    c: Any, guild: int, story: int | None, moves: Mapping[int, int], fingerprint: str
+) -> int | None:
+    """The article of the story that the new one is a wire copy of."""
+    if story is None:
+        return None
+    members = [article.id for article in await stories.articles_of(c, guild, story)] if story > 0 else []
+    members += [article for article, to in moves.items() if to == story]
+    prints = await articles.fingerprints(c, guild, members)
+    return next((one for one in members if is_wire_copy(prints.get(one, ""), fingerprint)), None)

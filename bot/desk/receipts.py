@@ -8,7 +8,7 @@ from bot.answers import VerifyAnswer
 from bot.desk.room import Room
 from bot.errors import UserError
 from bot.news import Article, Passage
-from storage import articles, command_sync, receipts
+from storage import articles, command_sync, receipts, settings
 
 NO_RECEIPT = (
     "I have no receipt for that message: it is not a post of mine with source text, or not from this server."
@@ -16,6 +16,7 @@ NO_RECEIPT = (
 NOTHING_YET = "I have posted nothing with source text in this channel yet."
 EDITED = "a passage of {outlet}"
 GONE = "an article that was removed from the library"
+PUBLIC_KEY = "public_replies"
 
 
 class Receipts:
@@ -28,6 +29,11 @@ class Receipts:
         """(headline as this library sees it, body) of revisions that this library holds, or held till just now."""
         async with self.room.store.reading() as c:
             return await articles.stored(c, guild, sorted(set(revisions)), removed=True)
+
+    async def public(self, guild: int) -> bool:
+        """Whether this server wants answers shared unless somebody says otherwise."""
+        async with self.room.store.reading() as c:
+            return bool(await settings.value(c, guild, PUBLIC_KEY, False))
 
     async def keep(
         self, guild: int, channel: int, message: int, kind: str, passages: Sequence[Passage]

@@ -20,7 +20,7 @@ from bot.gather.web import Web
 from bot.news import Article, Draft
 from bot.text.body import canonical
 from bot.text.reading import Intake, take_in
-from storage import articles, fetched, stories, undo
+from storage import articles, fetched, settings, stories, undo
 from storage.articles import Saved as Kept
 
 NO_TEXT = "There is no text in that. I need at least one sentence."
@@ -39,6 +39,12 @@ class Saving:
     def __init__(self, room: Room, web: Web, library: Library) -> None:
         self.room, self.web, self.library = room, web, library
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        #: Guilds where articles were placed since somebody looked (`bot.desk.healing`).
+        self.placed: set[int] = set()
+
+    def turn(self, guild: int) -> asyncio.Lock:
+        """Hold it while nothing may be placed in the guild's stories."""
+        return self._turns[guild]
 
     async def link(self, guild: int, user: int, url: str, *, outlet: str | None = None) -> Saved:
         """Fetch a page and store its article. Raises: UserError when there is none to be had."""
@@ -103,9 +109,10 @@ class Saving:
             raise UserError(NO_TEXT)
         async with self.room.store.reading() as c:
             known = await articles.same_body(c, guild, draft.body)
+            default = str(await settings.value(c, guild, "language", "en"))
         if known is not None:
             return await self._saved(guild, known, already=True)
-        draft, intake = await self.read(draft)
+        draft, intake = await self.read(draft, "en" if draft.shared else default)
         kept = await self.keep(guild, user, draft, intake)
         async with self.room.store.reading() as c:
             article = await articles.by_id(c, guild, kept.article_id)
@@ -114,10 +121,13 @@ class Saving:
         read = tuple(what for what in stated if not given.get(what))
         return replace(await self._saved(guild, article, already=kept.already), refilled=read)
 
-    async def read(self, draft: Draft) -> tuple[Draft, Intake]:
-        """A draft with its headline and language, and its reading: one serves every library that takes the article."""
+    async def read(self, draft: Draft, default: str = "en") -> tuple[Draft, Intake]:
+        """A draft with its headline and language, and its reading: one serves every library that takes the article.
+
+        `default` is the language of what is too short to tell.
+        """
         intake: Intake = await self.room.workers.run(
-            take_in, draft.headline, draft.body, draft.published_at, draft.language or None
+            take_in, draft.headline, draft.body, draft.published_at, draft.language or None, default
         )
         return _with_headline(replace(draft, language=intake.reading.language), intake), intake
 
@@ -144,6 +154,7 @@ class Saving:
                 )
                 if not kept.already and not kept.revised:
                     await placing.settle(c, guild, kept.article_id)
+                    self.placed.add(guild)
                     if outlet_here and outlet_here != draft.outlet:
                         await articles.correct(c, guild, kept.article_id, by=None, at=now, outlet=outlet_here)
                 if draft.shared and draft.url and not await fetched.watched(c, kept.article_id):

@@ -93,7 +93,7 @@ def read_text(text: str, *, markdown: bool = False) -> Draft:
         byline=found.byline,
         place=found.place,
         published_at=found.published_at,
-        language=language_of(body),
+        language=language_of(body, ""),
     )
     return _with_front(draft, front) if front else draft
 

@@ -60,7 +60,7 @@ def read_pdf(data: bytes) -> Draft:
         byline=found.byline,
         place=found.place,
         published_at=found.published_at,
-        language=language_of(body),
+        language=language_of(body, ""),
     )
 
 

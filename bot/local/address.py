@@ -26,6 +26,11 @@ class Address:
     home_guild: int
 
     @property
+    def page(self) -> str:
+        """What a browser opens: the secret stands where browsers keep it to themselves."""
+        return f"{self.root}/#{self.secret}"
+
+    @property
     def headers(self) -> dict[str, str]:
         """What the people's side asks for."""
         return {"Authorization": f"Local {self.secret}"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,8 @@ from bot.local.requests import Desk, Handler, answer
 from bot.local.world import World
 
 FILES = -1
+EVENTS = "/_local/events"
+PROTOCOL = "local."
 #: Types of options by the select menu that chooses the same.
 RESOLVED = {USER: USERS, CHANNEL: CHANNELS, ROLE: ROLES, MENTIONABLE: MENTIONABLES, ATTACHMENT: FILES}
 #: An answer counts as complete after this many seconds without another request for it: a second message (a shared
@@ -62,7 +65,7 @@ class PersonApi:
             web.post(here + "/messages", self.write),
             web.delete(here + "/messages/{message}", self.delete),
             web.get(here + "/channels/{channel}/messages", self.history),
-            web.get(here + "/events", self.events),
+            web.get(EVENTS, self.events),
         )
 
     @web.middleware
@@ -71,7 +74,7 @@ class PersonApi:
         if not request.path.startswith("/_local/"):
             response: web.StreamResponse = await handler(request)
             return response
-        if request.headers.get("Authorization") != f"Local {self.secret}":
+        if not self._knows_secret(request):
             return answer({"message": "no secret", "code": 0}, 401)
         try:
             response = await handler(request)
@@ -80,6 +83,13 @@ class PersonApi:
         except (KeyError, ValueError, TypeError) as error:
             response = answer({"message": f"bad request: {error!r}", "code": 0}, 400)
         return response
+
+    def _knows_secret(self, request: web.Request) -> bool:
+        """By a header; a browser's socket, which cannot set one, names the secret as its protocol."""
+        given = request.headers.get("Authorization", "").removeprefix("Local ")
+        if not given and request.path == EVENTS:
+            given = request.headers.get("Sec-WebSocket-Protocol", "").removeprefix(PROTOCOL)
+        return secrets.compare_digest(given.encode(), self.secret.encode())
 
     async def about(self, request: web.Request) -> web.Response:
         """Who, where, and whether the bot is connected."""
@@ -329,7 +339,7 @@ class PersonApi:
 
     async def events(self, request: web.Request) -> web.WebSocketResponse:
         """What happens, as it happens; ephemeral messages carry who sees them."""
-        socket = web.WebSocketResponse(heartbeat=30)
+        socket = web.WebSocketResponse(heartbeat=30, protocols=(PROTOCOL + self.secret,))
         await socket.prepare(request)
         queue: asyncio.Queue[JSON] = asyncio.Queue()
         queue.put_nowait({"kind": "listening"})

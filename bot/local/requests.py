@@ -96,7 +96,11 @@ class Desk:
             response = await self._hurt(request, fault) or response
         asked.status = response.status
         self.statuses[response.status] = self.statuses.get(response.status, 0) + 1
-        if isinstance(response, web.Response) and isinstance(response.body, bytes):
+        if (
+            isinstance(response, web.Response)
+            and isinstance(response.body, bytes)
+            and response.content_type == "application/json"
+        ):
             asked.answer = json.loads(response.body) if response.body else None
         return response
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.local import page
 from bot.local.address import Address, remove_address, write_address
 from bot.local.application import Application
 from bot.local.channels import Channels
@@ -82,6 +83,7 @@ class LocalDiscord:
         app.add_routes(Application(self.world, self._shards).routes())
         app.add_routes(self.interactions.routes())
         app.add_routes(person.routes())
+        app.add_routes(page.routes())
         app.add_routes(Staging(self.world, self._desk).routes())
         app.router.add_get("/gateway/", self.gateway.socket)
         app.router.add_get("/gateway", self.gateway.socket)

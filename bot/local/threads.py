@@ -24,6 +24,7 @@ class Threads:
         return (
             web.post(one + "/messages/{message}/threads", self.thread_from),
             web.post(one + "/threads", self.thread),
+            web.get(one + "/threads/archived/public", self.archived_threads),
             web.get(API + "/guilds/{guild}/threads/active", self.active_threads),
         )
 
@@ -96,6 +97,19 @@ class Threads:
         }
         self.channels.keep_channel(thread, "THREAD_CREATE")
         return thread
+
+    async def archived_threads(self, request: web.Request) -> web.Response:
+        """Archived threads of a channel, last archived first."""
+        channel = self.channels.seen(request, people.READ_HISTORY)
+        threads = [
+            one
+            for one in self.world.state.channels.values()
+            if one.get("parent_id") == channel["id"]
+            and one["type"] in people.THREADS
+            and one["thread_metadata"]["archived"]
+        ]
+        threads.sort(key=lambda one: str(one["thread_metadata"]["archive_timestamp"]), reverse=True)
+        return answer({"threads": threads[:100], "members": [], "has_more": len(threads) > 100})
 
     async def active_threads(self, request: web.Request) -> web.Response:
         """Threads that are not archived."""

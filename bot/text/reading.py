@@ -28,9 +28,12 @@ class Intake:
     fingerprint: str
 
 
-def read(headline: str, body: str, language: str | None = None) -> Reading:
-    """Sentences, terms, figures, quotes and names of a body; empty tuples for a body without text."""
-    spoken = language or language_of(f"{headline}\n{body}")
+def read(headline: str, body: str, language: str | None = None, default: str = "en") -> Reading:
+    """Sentences, terms, figures, quotes and names of a body; empty tuples for a body without text.
+
+    `default` is the language of texts that are too short to tell.
+    """
+    spoken = language or language_of(f"{headline}\n{body}", default)
     sentences = split(body, spoken)
     return Reading(
         engine=ENGINE,
@@ -43,7 +46,9 @@ def read(headline: str, body: str, language: str | None = None) -> Reading:
     )
 
 
-def take_in(headline: str, body: str, published_at: datetime | None, language: str | None = None) -> Intake:
+def take_in(
+    headline: str, body: str, published_at: datetime | None, language: str | None = None, default: str = "en"
+) -> Intake:
     """`read`, with the profile and the fingerprint."""
-    reading = read(headline, body, language)
+    reading = read(headline, body, language, default)
     return Intake(reading, profile(headline, body, published_at, reading.language), fingerprint(body))

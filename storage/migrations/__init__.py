@@ -12,6 +12,9 @@ from storage.errors import MigrationFailed, NewerDatabase, StorageError
 #: The newest migration. Kept here so that a start without anything to do need not load Alembic (90 ms, 12 MB).
 HEAD = "0004"
 
+#: Held on PostgreSQL while migrating, where no writer's lock keeps a second process out.
+LOCK = 0x56657262
+
 _FOLDER = Path(__file__).parent
 
 
@@ -30,6 +33,8 @@ async def bring_up_to_date(c: AsyncConnection, to: str = HEAD, folder: Path = _F
 
 def _migrate(c: Connection, to: str, folder: Path) -> None:
     c.begin()  # BEGIN IMMEDIATE, so that Alembic's CREATE TABLE goes with the rollback
+    if c.dialect.name == "postgresql":
+        c.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
     found = version(c)
     if found == to:
         return

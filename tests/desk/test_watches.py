@@ -13,7 +13,7 @@ import pytest
 
 import storage
 from bot.cards.escape import unescaped
-from bot.delivery import Delivery, NotSent, Unsendable
+from bot.delivery import Delivery, NotSent, Posted, Unsendable
 from bot.desk import Desk
 from bot.desk.room import Room
 from bot.desk.watches import MOST_NOTES, hours_of, is_quiet
@@ -52,18 +52,21 @@ class Channel:
         components: Sequence[Mapping[str, Any]],
         nonce: str,
         *,
+        title: str = "",
+        thread: str = "",
         reply_to: int | None = None,
-    ) -> int:
+    ) -> Posted:
         if self.broken is not None:
             broken, self.broken = self.broken, None
             raise broken
         if nonce not in self._nonces:
             self._nonces[nonce] = 1000 + len(self.posts)
             self.posts.append((channel, json.dumps(components, ensure_ascii=False), reply_to))
-        return self._nonces[nonce]
+        return Posted(self._nonces[nonce], channel)
 
-    async def find(self, channel: int, mark: str, since: datetime) -> int | None:
-        return next((1000 + n for n, (_, text, _) in enumerate(self.posts) if mark in text), None)
+    async def find(self, channel: int, mark: str, since: datetime) -> Posted | None:
+        found = (Posted(1000 + n, channel) for n, (_, text, _) in enumerate(self.posts) if mark in text)
+        return next(found, None)
 
 
 class Desks:

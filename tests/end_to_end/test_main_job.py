@@ -165,7 +165,14 @@ async def test_help_names_every_command(town) -> None:
     commands = await town.ada.commands()
     for command in commands:
         if command["type"] == 1 and command["name"] != "help":
-            assert f"/{command['name']} " in answer or f"/{command['name']}:" in answer, command["name"]
+            assert re.search(rf"/{command['name']}(?![\w-])", answer), command["name"]
+
+
+async def test_help_explains_one_topic_when_chosen(town) -> None:
+    await town.ask("/help")
+    answer = await town.ask("choose:Quotes")
+    assert "/quote check: Check" in answer
+    assert "/save link" not in answer
 
 
 async def test_message_menus_work_on_what_others_wrote(town, paper: Papers) -> None:

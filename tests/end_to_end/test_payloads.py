@@ -39,7 +39,7 @@ SESSION = (
     '/quote check text:"I would rather explain a traffic jam than a wedding"',
     "/story list",
     "/story show story:bridge",
-    'press:"Summary"',
+    'press:"Full summary"',
     "/story changes story:bridge",
     "/today",
     "/verify",

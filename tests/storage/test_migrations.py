@@ -15,13 +15,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 
 import storage
 from storage import migrations
 from storage.connections import engine_for
 from storage.errors import MigrationFailed, NewerDatabase
 from storage.migrations import ours
+from storage.store import Store
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -52,12 +53,14 @@ async def migrate(path: Path, folder: Path, to: str) -> None:
         await engine.dispose()
 
 
-async def test_the_tables_are_those_the_migrations_make(tmp_path: Path) -> None:
-    await (await storage.open(tmp_path / "v.db")).close()
-    with create_engine(f"sqlite:///{tmp_path / 'v.db'}").connect() as c:
-        context = MigrationContext.configure(c, opts={"include_object": ours})
-        assert compare_metadata(context, metadata) == []
-    c.engine.dispose()
+async def test_the_tables_are_those_the_migrations_make(store: Store) -> None:
+    def differences(c: Connection) -> object:
+        return compare_metadata(
+            MigrationContext.configure(c, opts={"include_object": ours, "compare_type": True}), metadata
+        )
+
+    async with store.reading() as c:
+        assert await c.run_sync(differences) == []
 
 
 def test_the_newest_migration_is_the_one_named_head() -> None:

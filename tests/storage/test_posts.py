@@ -49,7 +49,7 @@ async def test_a_post_is_claimed_once_and_in_order(store: Store) -> None:
         assert await deliveries.waiting(c) == (1, NOW + timedelta(seconds=60))
 
 
-async def test_two_processes_claim_every_post_once(store: Store) -> None:
+async def test_two_processes_claim_every_post_once(store: Store, engine: str) -> None:
     for n in range(200):
         await enqueue(store, str(n))
     code = (
@@ -57,7 +57,7 @@ async def test_two_processes_claim_every_post_once(store: Store) -> None:
         "from datetime import datetime, UTC\n"
         "from storage import deliveries\n"
         "async def main():\n"
-        f"    s = await storage.open({str(store.path)!r})\n"
+        f"    s = await storage.open({engine!r})\n"
         "    while True:\n"
         "        async with s.recording() as c:\n"
         "            got = await deliveries.claim(c, 'x', at=datetime(2027, 1, 1, tzinfo=UTC), limit=3)\n"
@@ -91,6 +91,9 @@ async def test_two_processes_claim_every_post_once(store: Store) -> None:
         ("sent uncertain", "sent"),
         ("failed sent", "failed"),
         ("held again", "due"),
+        ("uncertain look_later sent", "sent"),
+        ("look_later", "uncertain"),
+        ("sent look_later", "sent"),
     ],
 )
 async def test_a_post_is_settled_once(store: Store, steps: str, ends: str) -> None:
@@ -102,8 +105,8 @@ async def test_a_post_is_settled_once(store: Store, steps: str, ends: str) -> No
                 await deliveries.sent(c, claimed.id, 900, at=NOW)
             elif step == "uncertain":
                 await deliveries.uncertain(c, claimed.id, "no answer")
-            elif step == "again":
-                await deliveries.again(c, claimed.id, "429", due_at=NOW)
+            elif step in ("again", "look_later"):
+                await getattr(deliveries, step)(c, claimed.id, "429", due_at=NOW)
             else:
                 await getattr(deliveries, step)(c, claimed.id, "why", at=NOW)
         found = await deliveries.by_id(c, HERE, claimed.id)
@@ -117,10 +120,31 @@ async def test_what_a_dead_sender_left_is_uncertain_and_not_sent_again(store: St
     await enqueue(store)
     async with store.recording() as c:
         await deliveries.claim(c, "dead", at=NOW)
-        assert await deliveries.abandoned(c, before=NOW) == 0
-        assert await deliveries.abandoned(c, before=NOW + timedelta(minutes=2)) == 1
+        assert await deliveries.sending(c) == [(1, "dead", NOW)]
+        assert await deliveries.give_up(c, [1]) == 1
+        assert await deliveries.sending(c) == []
         assert await deliveries.claim(c, "me", at=NOW + timedelta(days=1)) == []
         assert [d.state for d in await deliveries.unsettled(c)] == ["uncertain"]
+
+
+async def test_a_person_revives_what_failed_and_has_looked_for_what_is_held(store: Store) -> None:
+    for subject, ends in (("7", "failed"), ("8", "held"), ("9", "sent")):
+        await enqueue(store, subject)
+        async with store.recording() as c:
+            (claimed,) = await deliveries.claim(c, "me", at=NOW)
+            if ends == "sent":
+                await deliveries.sent(c, claimed.id, 900, at=NOW)
+            else:
+                await getattr(deliveries, ends)(c, claimed.id, "why", at=NOW)
+            rows = await deliveries.revive(
+                c, HERE, kind="digest", subject=subject, occasion="2026-03-02", channel=6, at=NOW
+            )
+            assert [(row.state, row.channel, row.attempts) for row in rows] == {
+                "failed": [("due", 6, 0)],
+                "held": [("uncertain", 5, 0)],
+                "sent": [],
+            }[ends]
+            await deliveries.claim(c, "me", at=NOW)
 
 
 async def test_a_digest_comes_back_and_changes_its_times_from_tomorrow(store: Store) -> None:
@@ -143,10 +167,13 @@ async def test_a_digest_comes_back_and_changes_its_times_from_tomorrow(store: St
         assert digest.times_on(date(2026, 3, 2)) == Times(480, "Europe/London")
         assert digest.times_on(date(2026, 3, 3)) == Times(600, "Asia/Tokyo")
         await digests.pause(c, HERE, made, at=NOW, because="403")
-        assert await digests.active(c) == []
+        assert await digests.due(c, at=NOW) == []
         await digests.resume(c, HERE, made)
-        await digests.ran(c, HERE, made, occasion="2026-03-02", at=NOW, error="why")
-        (listed,) = await digests.active(c)
+        await digests.written_down(c, made, occasion="2026-03-02", at=NOW, next_at=NOW + timedelta(minutes=1))
+        await digests.ended(c, HERE, made, error="why")
+        assert await digests.due(c, at=NOW) == []
+        assert await digests.next_due(c) == NOW + timedelta(minutes=1)
+        (listed,) = await digests.due(c, at=NOW + timedelta(minutes=1))
         assert (listed.last_occasion, listed.last_error) == ("2026-03-02", "why")
         await digests.edit(c, HERE, made, channel=6, feeds=None)
         await digests.remove(c, HERE, made)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
@@ -126,7 +126,7 @@ async def test_a_reader_sees_one_moment(store: Store) -> None:
 
 
 async def test_a_reader_cannot_write(store: Store) -> None:
-    with pytest.raises((OperationalError, StorageError)):
+    with pytest.raises((DBAPIError, StorageError)):
         async with store.reading() as c:
             await settings.change(c, HERE, "a", 1)
 
@@ -141,11 +141,10 @@ async def test_writing_inside_writing_is_refused_instead_of_waiting_for_ever(sto
 async def test_foreign_keys_count(store: Store) -> None:
     with pytest.raises(IntegrityError):
         async with store.writing() as c:
-            await c.execute(
-                text("INSERT INTO library (guild, article_id, saved_at, seen_at) VALUES (1, 99, 0, 0)")
-            )
+            await c.execute(text("INSERT INTO readings VALUES (99, 1, 'en', '')"))
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("method", "level"), [("writing", 1), ("recording", 2)])
 async def test_a_recording_is_on_the_disk_and_plain_writing_need_not_be(
     store: Store, method: str, level: int
@@ -225,6 +224,7 @@ async def test_errors_do_not_show_what_was_to_be_stored(store: Store) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_full_disk_is_said_and_nothing_is_kept(store: Store) -> None:
     async with store.writing() as c:
         pages = (await c.exec_driver_sql("PRAGMA page_count")).scalar()
@@ -237,3 +237,22 @@ async def test_a_full_disk_is_said_and_nothing_is_kept(store: Store) -> None:
         await settings.change(c, HERE, "b", "x" * 100_000)
     async with store.reading() as c:
         assert set(await settings.all_of(c, HERE)) == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:9/none", "I cannot reach the PostgreSQL server"),
+        ("postgresql://nobody@/none?host=/nowhere", "I cannot reach the PostgreSQL server"),
+        ("mysql://nobody@127.0.0.1/none", "PostgreSQL address or the path of a SQLite file"),
+    ],
+)
+async def test_a_server_that_is_not_there_is_named(address: str, said: str) -> None:
+    with pytest.raises(StorageError, match=said):
+        await storage.open(address)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_server_that_lacks_the_database_is_named(engine: str) -> None:
+    with pytest.raises(StorageError, match='database "other" does not exist'):
+        await storage.open(engine.replace("/t", "/other?", 1).split("?")[0] + "?" + engine.split("?")[1])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import UtcDateTime
+from storage.types import Folded, UtcDateTime
 
 revision = "0001"
 down_revision = None
@@ -16,6 +16,13 @@ FULL_TEXT = (
     "content='', detail=column, columnsize=0, tokenize='ascii')",
     "CREATE VIRTUAL TABLE name_index USING fts5(guild, name, "
     "content='', detail=column, columnsize=0, tokenize='ascii', prefix='1 2 3 4')",
+)
+
+FULL_TEXT_POSTGRESQL = (
+    "CREATE TABLE search_index (rowid integer PRIMARY KEY, lexemes tsvector NOT NULL)",
+    "CREATE INDEX ix_search_index_lexemes ON search_index USING gin (lexemes)",
+    "CREATE TABLE name_index (rowid integer PRIMARY KEY, lexemes tsvector NOT NULL)",
+    "CREATE INDEX ix_name_index_lexemes ON name_index USING gin (lexemes)",
 )
 
 
@@ -74,8 +81,8 @@ def upgrade() -> None:
         sa.Column("min_outlets", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("topic", sa.Text(), nullable=True),
         sa.Column("feeds", sa.JSON(), nullable=True),
-        sa.Column("skip_if_empty", sa.Boolean(), server_default=sa.text("1"), nullable=False),
-        sa.Column("thread_per_story", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("skip_if_empty", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("thread_per_story", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("paused_at", UtcDateTime(), nullable=True),
         sa.Column("paused_because", sa.Text(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -161,8 +168,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("label_key", sa.Text(), nullable=False),
-        sa.Column("label_by_hand", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("label_key", Folded, nullable=False),
+        sa.Column("label_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("first_seen_at", UtcDateTime(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
@@ -234,7 +241,7 @@ def upgrade() -> None:
         sa.Column("outlet", sa.Text(), nullable=True),
         sa.Column("include", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("exclude", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
-        sa.Column("full_text", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("full_text", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("paused_at", UtcDateTime(), nullable=True),
         sa.Column("added_by", sa.BigInteger(), nullable=True),
         sa.Column("added_at", UtcDateTime(), nullable=False),
@@ -289,12 +296,12 @@ def upgrade() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=True),
         sa.Column("outlet_id", sa.Integer(), nullable=True),
-        sa.Column("outlet_key", sa.Text(), nullable=False),
+        sa.Column("outlet_key", Folded, nullable=False),
         sa.Column("byline", sa.Text(), nullable=True),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("corrected_by", sa.BigInteger(), nullable=True),
         sa.Column("story_id", sa.Integer(), nullable=True),
-        sa.Column("hand_placed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("hand_placed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("profile", sa.Text(), nullable=True),
         sa.Column("wire_of", sa.Integer(), nullable=True),
         sa.Column("removed_at", UtcDateTime(), nullable=True),
@@ -361,7 +368,7 @@ def upgrade() -> None:
     op.create_table(
         "library_speakers",
         sa.Column("guild", sa.BigInteger(), nullable=False),
-        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("word", Folded, nullable=False),
         sa.Column("speaker_key", sa.Text(), nullable=False),
         sa.Column("library_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -378,7 +385,7 @@ def upgrade() -> None:
     op.create_table(
         "library_terms",
         sa.Column("guild", sa.BigInteger(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("term", Folded, nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("library_id", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Float(), nullable=False),
@@ -429,6 +436,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_readings")),
     )
     op.create_index(op.f("ix_readings_engine"), "readings", ["engine"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in FULL_TEXT:
-            op.execute(statement)
+    for statement in FULL_TEXT if op.get_bind().dialect.name == "sqlite" else FULL_TEXT_POSTGRESQL:
+        op.execute(statement)
