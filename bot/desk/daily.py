@@ -15,6 +15,7 @@ from bot.desk.front_page import Lead, Place, Ranked, about, filled, ranked, repo
 from bot.desk.occasions import bounds
 from bot.desk.room import Room, passage
 from bot.news import Article, Passage, Story, Text
+from bot.text.publishers import independent
 from storage import Connection, articles, feeds, settings, stories
 
 LAST_KEY = "digest_last"
@@ -115,7 +116,7 @@ class Daily:
             day,
             tuple(kept),
             len(found),
-            len({article.outlet.casefold() for article in found}),
+            len(independent(found)),
             tuple(headline_of(lead.articles[0]) for lead in left[:MOST_LEFT]),
             len(left),
             digest.topic,
@@ -249,7 +250,7 @@ def _shown(story: Story, of_day: Sequence[Article], lead: Lead, days: int, nothi
         story,
         headline_of(labelled),
         tuple(map(at, lead.passages)),
-        tuple(dict.fromkeys(article.outlet for article in of_day)),
+        tuple(article.outlet for article in independent(of_day)),
         earliest.outlet,
         quote,
         tuple((at(one), at(other)) for one, other in lead.figures),
