@@ -17,7 +17,10 @@ RECHECK_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An article at its newest revision, as a recheck compares it. `number` counts revisions from 1."""
+    """An article at its newest revision, as a recheck compares it. `number` counts revisions from 1.
+
+    `etag` and `last_modified` are what the server called this version when it was last looked at.
+    """
 
     id: int
     url: str
@@ -26,6 +29,8 @@ class Fetched:
     body: str
     published_at: datetime | None
     created_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 async def draft_at(c: AsyncConnection, url: str) -> Draft | None:
@@ -59,6 +64,12 @@ async def look_again(c: AsyncConnection, article_id: int, at: datetime | None) -
     await c.execute(update(articles).where(mine).values(recheck_at=at))
 
 
+async def called(c: AsyncConnection, article_id: int, etag: str | None, last_modified: str | None) -> None:
+    """What the server calls the version that the newest revision was compared with; None: ask for it whole."""
+    mine = update(articles).where(articles.c.id == article_id)
+    await c.execute(mine.values(etag=etag, last_modified=last_modified))
+
+
 async def watched(c: AsyncConnection, article_id: int) -> bool:
     """Whether a look is planned already."""
     asked = select(articles.c.recheck_at).where(articles.c.id == article_id)
@@ -89,7 +100,9 @@ async def due(c: AsyncConnection, *, at: datetime, limit: int = 20) -> list[Fetc
     await c.execute(update(articles).where(a.id.in_(taken), a.id.not_in(held)).values(recheck_at=None))
     r = revisions.c
     texts = (
-        select(a.id, a.url, r.number, r.headline, r.body, r.published_at, a.created_at)
+        select(
+            a.id, a.url, r.number, r.headline, r.body, r.published_at, a.created_at, a.etag, a.last_modified
+        )
         .join(revisions, r.id == a.revision_id)
         .where(a.id.in_(taken), a.recheck_at.is_not(None))
     )

@@ -69,6 +69,8 @@ articles = Table(
     Column("outlet_id", Integer, ForeignKey("outlets.id"), nullable=False, index=True),
     Column("revision_id", Integer),  # the newest one; no foreign key, the two tables would need each other
     Column("recheck_at", UtcDateTime),  # when to look for a silent edit; NULL: no more
+    Column("etag", Text),  # what the server called the version that was looked at last
+    Column("last_modified", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_articles_shared_url", "url", unique=True, sqlite_where=text("owner_guild IS NULL AND url IS NOT NULL"),
           postgresql_where=text("owner_guild IS NULL AND url IS NOT NULL")),

@@ -71,7 +71,7 @@ class EditedPost:
     message: int
     channel: int
     kind: str
-    subject: str | None
+    subject: str
     posted_at: datetime
     article_id: int
     shown: int
@@ -229,18 +229,21 @@ async def languages(c: AsyncConnection, guild: int) -> list[str]:
 async def edited_posts(
     c: AsyncConnection, after: int, upto: int, *, kinds: Sequence[str], since: datetime
 ) -> list[EditedPost]:
-    """Posts of all guilds, made since a moment, that show an older text of what these revisions replaced: for the loop."""
+    """Posts of all guilds, made since a moment, that show an older text of what these revisions replaced: for the loop.
+
+    Delivered ones only: an answer to one person has a receipt as well, but nobody else saw it.
+    """
     ra, r, d = receipt_articles.c, receipts.c, deliveries.c
     edited = select(revisions.c.article_id).where(
         revisions.c.id > after, revisions.c.id <= upto, revisions.c.number > 1
     )
     asked = (
         select(
-            r.guild, r.message_id, r.channel, r.kind, d.subject, r.posted_at, ra.article_id, ra.revision_id
+            r.guild, r.message_id, r.channel, d.kind, d.subject, r.posted_at, ra.article_id, ra.revision_id
         )
         .select_from(receipt_articles.join(receipts, r.message_id == ra.message_id))
-        .outerjoin(deliveries, (d.message_id == r.message_id) & (d.guild == r.guild))
-        .where(ra.article_id.in_(edited), r.kind.in_(kinds), r.posted_at >= since)
+        .join(deliveries, (d.message_id == r.message_id) & (d.guild == r.guild))
+        .where(ra.article_id.in_(edited), d.kind.in_(kinds), r.posted_at >= since)
         .order_by(r.message_id, ra.article_id)
     )
     return [EditedPost(*row) for row in await c.execute(asked)]

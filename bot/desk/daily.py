@@ -15,6 +15,7 @@ from bot.desk.front_page import Cut, Lead, Ranked, about, filled, ranked, report
 from bot.desk.occasions import bounds
 from bot.desk.room import Room
 from bot.news import Article, Passage, Story, Text
+from bot.text.publishers import independent
 from storage import Connection, articles, feeds, settings, stories
 
 LAST_KEY = "digest_last"
@@ -117,7 +118,7 @@ class Daily:
             day,
             tuple(made),
             len(found),
-            len({article.outlet.casefold() for article in found}),
+            len(independent(found)),
             tuple(headline_of(lead.articles[0]) for lead in left[:MOST_LEFT]),
             len(left),
             digest.topic,
@@ -253,7 +254,7 @@ def _shown(story: Story, of_day: Sequence[Article], asked: _Asked, lead: Lead) -
         story,
         headline_of(labelled),
         tuple(map(at, lead.passages)),
-        tuple(dict.fromkeys(article.outlet for article in of_day)),
+        tuple(article.outlet for article in independent(of_day)),
         earliest.outlet,
         (at(lead.quote[0]), lead.quote[1]) if lead.quote else None,
         tuple((at(one), at(other)) for one, other in lead.figures),

@@ -9,7 +9,7 @@ from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.errors import UserError
 from bot.gather.rhythm import recheck_after
-from bot.gather.web import Web
+from bot.gather.web import Gathered, Web
 from bot.text.junk import after_dateline
 from storage import articles, fetched
 from storage.fetched import Fetched
@@ -48,32 +48,44 @@ class Edits:
         """Look at the page again; whether its text was edited. Passages keep pointing at the revision they came from."""
         edited = False
         try:
-            gathered = await self.web.article(article.url, urgent=False)
+            gathered = await self.web.look(
+                article.url, etag=article.etag, last_modified=article.last_modified
+            )
         except UserError as error:
             log.info("recheck of %s: %s", article.url, error)
         else:
-            draft = gathered.draft
-            whole = gathered.kind == "article" and len(draft.body) >= LEAST_PART * len(article.body)
-            old, new = article.headline + "\n" + article.body, draft.headline + "\n" + draft.body
-            if whole and await self.room.work(len(old), differ, old, new):
-                draft, intake = await self.saving.read(draft)
-                async with self.room.store.writing() as c:
-                    edited = (
-                        await articles.add_revision(
-                            c,
-                            article.id,
-                            draft,
-                            intake.reading,
-                            at=self.room.now(),
-                            fingerprint=intake.fingerprint,
-                        )
-                        is not None
-                    )
+            if gathered is not None:
+                edited = await self._compared(article, gathered)
         now = self.room.now()
         wait = recheck_after(now - (article.published_at or article.created_at))
         more = wait is not None and article.number + edited < MOST_REVISIONS
         async with self.room.store.writing() as c:
             await fetched.look_again(c, article.id, now + wait if more and wait else None)
+        return edited
+
+    async def _compared(self, article: Fetched, gathered: Gathered) -> bool:
+        """Keep another text as a revision, and what the server calls it; a page that is not believed is asked for whole."""
+        draft = gathered.draft
+        whole = gathered.kind == "article" and len(draft.body) >= LEAST_PART * len(article.body)
+        if not whole:
+            return False
+        edited = False
+        old, new = article.headline + "\n" + article.body, draft.headline + "\n" + draft.body
+        differs = await self.room.work(len(old), differ, old, new)
+        if differs:
+            draft, intake = await self.saving.read(draft)
+        async with self.room.store.writing() as c:
+            if differs:
+                made = await articles.add_revision(
+                    c,
+                    article.id,
+                    draft,
+                    intake.reading,
+                    at=self.room.now(),
+                    fingerprint=intake.fingerprint,
+                )
+                edited = made is not None
+            await fetched.called(c, article.id, gathered.etag, gathered.last_modified)
         return edited
 
 

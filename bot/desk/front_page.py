@@ -14,6 +14,7 @@ from bot.text.claims import same_claim
 from bot.text.comparison import Compared, Span, compare
 from bot.text.junk import is_junk
 from bot.text.openings import leans
+from bot.text.publishers import independent
 from bot.text.summary import summarise
 from bot.text.words import terms, words
 
@@ -91,8 +92,7 @@ def ranked(
     """
     found = []
     for story, articles in by_story.items():
-        own = {article.outlet.casefold() for article in articles if article.wire_of is None}
-        voices = own or {articles[0].outlet.casefold()}  # copies of what came before are one voice
+        voices = independent(articles)
         share = about.get(story, 0.0) if about is not None else 0.0
         if len(voices) < min_outlets or (about is not None and not share):
             continue

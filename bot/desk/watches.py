@@ -310,8 +310,6 @@ class Watches:
                 return False
             if post.kind == DIGEST_KIND:
                 return bool(await settings.value(c, post.guild, EDITS_KEY, False))
-            if post.subject is None or not post.subject.isdecimal():
-                return False
             one = await watches.by_id(c, post.guild, int(post.subject))
         return one is not None and one.edits
 

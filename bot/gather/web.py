@@ -103,6 +103,17 @@ class Web:
         link = str(web_address(url, self._ports()))
         return await self._shared.run(("article", link), lambda: self._article(link, urgent))
 
+    async def look(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Gathered | None:
+        """The article at a link as it is now; None when it is what it was. For rechecks, which wait for persons and feeds.
+
+        Raises: UserError when there is none, or the site doesn't let us have it.
+        """
+        link = str(web_address(url, self._ports()))
+        key = ("look", link, etag, last_modified)
+        return await self._shared.run(key, lambda: self._look(link, etag, last_modified))
+
     async def feed(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, urgent: bool = False
     ) -> FeedAnswer:
@@ -161,13 +172,20 @@ class Web:
         return await self.get(url, urgent=True)
 
     async def _article(self, link: str, urgent: bool) -> Gathered:
+        return await self.read(await self._page(link, urgent))
+
+    async def _look(self, link: str, etag: str | None, last_modified: str | None) -> Gathered | None:
+        page = await self._page(link, False, etag=etag, last_modified=last_modified)
+        asked = etag or last_modified
+        return None if page.status == 304 and asked else await self.read(page)
+
+    async def _page(self, link: str, urgent: bool, **conditions: Any) -> FetchedPage:
         permission = await self._robots.permission(link)
         if not permission.allowed:
             raise UserError(
                 f"{host_of(link)} asks robots not to read that page, so I don't. You can paste it with /save text."
             )
-        page = await self.get(link, urgent=urgent, gap=permission.delay)
-        return await self.read(page)
+        return await self.get(link, urgent=urgent, gap=permission.delay, **conditions)
 
     async def read(self, page: FetchedPage) -> Gathered:
         """The article of a fetched page.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
+
+from bot.news import Article
 
 #: Registry labels under two-letter endings: bbc.co.uk belongs to "bbc", not to "co".
 _SECOND_LEVEL = "co com org net gov edu ac gob gouv go or ne nom ltd plc mil info web press my"
@@ -84,3 +86,20 @@ def voices(sources: Iterable[tuple[str, str | None]]) -> list[int]:
         for name in names:
             first.setdefault(name, number)
     return found
+
+
+def independent(articles: Sequence[Article]) -> list[Article]:
+    """The first article of every voice, in order: wire copies of one text are one, and so is one newsroom's."""
+    here = {article.id for article in articles}
+    elsewhere: set[int] = set()
+    own: list[Article] = []
+    for article in articles:
+        if article.wire_of is not None:
+            if article.wire_of in here or article.wire_of in elsewhere:
+                continue
+            elsewhere.add(
+                article.wire_of
+            )  # copies of a text that is not among these: the first stands for it
+        own.append(article)
+    first = voices((article.outlet.strip().casefold(), article.url) for article in own)
+    return [own[number] for number in dict.fromkeys(first)]

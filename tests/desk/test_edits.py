@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.answers import headline_of
 from bot.cards.articles import history_card
 from bot.cards.check import check
@@ -75,3 +77,39 @@ async def test_a_post_from_an_older_text_says_so_when_it_is_looked_at(room: News
     assert await room.desk.receipts.edited_since(HERE, 901) == ()
     answer = await room.desk.receipts.verify(HERE, 900)
     assert (answer.found, answer.total, len(answer.edited_since)) == (1, 1, 1)
+
+
+async def test_a_page_is_asked_for_whole_only_when_it_changed(room: Newsroom) -> None:
+    await ellary(room)
+
+    def serve(text: bytes, mark: str) -> None:
+        async def answer(writer: asyncio.StreamWriter) -> None:
+            known = room.site.asked[-1][1].get("if-none-match")
+            same = page(b"", status="304 Not Modified")
+            writer.write(same if known == mark else page(text, "text/html; charset=utf-8", f"ETag: {mark}"))
+            await writer.drain()
+
+        room.site.answers["/2026/ellary"] = answer
+
+    serve(story("Ellary"), '"1"')
+    await room.after(16)  # the first look learns the mark
+    await room.after(16)
+    marks = [headers.get("if-none-match") for path, headers in room.site.asked if path == "/2026/ellary"]
+    assert marks == [None, None, '"1"']
+    assert (await room.desk.library.history(HERE, "Ellary")).steps == ()
+    serve(story("Ellary").replace(b"3 million", b"9 million"), '"2"')
+    await room.after(16)
+    await room.after(16)
+    assert [step.number for step in (await room.desk.library.history(HERE, "Ellary")).steps] == [2]
+    asked = [headers.get("if-none-match") for path, headers in room.site.asked if path == "/2026/ellary"]
+    assert asked[3:] == ['"1"', '"2"']
+
+
+async def test_a_teaser_in_between_hides_no_later_edit(room: Newsroom) -> None:
+    await ellary(room)
+    teaser = story("Ellary", "Subscribe now to read on, it costs little.\nMore soon.")
+    room.site.answers["/2026/ellary"] = page(teaser, "text/html", 'ETag: "t"')
+    await room.after(16)
+    await edit(room, ("3 million", "9 million"))
+    assert [step.number for step in (await room.desk.library.history(HERE, "Ellary")).steps] == [2]
+    assert all(headers.get("if-none-match") is None for _, headers in room.site.asked if "ellary" in _)

@@ -13,7 +13,7 @@ import pytest
 
 import storage
 from bot.cards.escape import unescaped
-from bot.delivery import Delivery, NotSent, Posted
+from bot.delivery import Delivery, NotSent, Posted, Unsendable
 from bot.desk import Desk
 from bot.desk.room import Room
 from bot.desk.watches import MOST_NOTES, hours_of, is_quiet
@@ -22,7 +22,7 @@ from bot.gather.web import Web
 from bot.news import Draft
 from bot.watching import Watching
 from bot.workers import Workers
-from storage import articles, receipts, settings
+from storage import articles, deliveries, receipts, settings
 
 HERE, THERE = 11, 22
 ANNA = 5
@@ -251,6 +251,19 @@ async def test_a_post_that_does_not_arrive_is_sent_later_not_made_again(desks: D
     assert await desks.after(60) == []
 
 
+async def test_a_channel_that_takes_no_post_is_named_in_the_list(desks: Desks) -> None:
+    await desks.desk.watches.add(HERE, ANNA, CHANNEL, keyword="bridge")
+    await desks.save(BRIDGE)
+    desks.channel.broken = Unsendable("I may not post there: give my role Send Messages.")
+    assert await desks.after(1) == []
+    (row,) = await desks.desk.watches.listed(HERE)
+    assert row.error == "I may not post there: give my role Send Messages."
+    await desks.save(DAIRY)
+    assert len(await desks.after(20)) == 1  # the next one is tried again
+    (row,) = await desks.desk.watches.listed(HERE)
+    assert row.error is None
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -327,17 +340,42 @@ async def test_what_no_reader_must_know_is_not_said(desks: Desks) -> None:
     assert "changed: quote" in note
 
 
+async def posted(
+    desks: Desks, guild: int, message: int, shown: receipts.Shown, *, kind: str = "digest"
+) -> None:
+    """A post as delivery leaves it; with another kind an answer to one person, which has a receipt alone."""
+    async with desks.store.writing() as c:
+        if kind == "digest":
+            row = await deliveries.enqueue(
+                c, guild, kind=kind, subject="1", occasion=str(message), channel=CHANNEL, content={}, due_at=desks.now, at=desks.now
+            )  # fmt: skip
+            assert row is not None
+            (mine,) = await deliveries.claim(c, "me", at=desks.now)
+            await deliveries.sent(c, mine.id, message, at=desks.now)
+        await receipts.keep(
+            c,
+            guild,
+            message,
+            channel=CHANNEL,
+            kind="digest",
+            passages=[shown],
+            summary="",
+            posted_at=desks.now,
+        )
+
+
 async def test_a_daily_post_gets_its_note_only_where_the_server_wants_it(desks: Desks) -> None:
     article = await desks.save(BRIDGE, url="https://c.example/1")
-    async with desks.store.writing() as c:
+    async with desks.store.reading() as c:
         (held,) = await articles.by_ids(c, HERE, [article])
-        shown = receipts.Shown(article, held.revision_id, 0, 40)
-        for guild, message in ((HERE, 900), (HERE, 901), (THERE, 902)):
-            await receipts.keep(c, guild, message, channel=CHANNEL, kind="digest", passages=[shown], summary="", posted_at=desks.now)  # fmt: skip
-        old = desks.now - timedelta(days=30)
-        await receipts.keep(
-            c, HERE, 903, channel=CHANNEL, kind="digest", passages=[shown], summary="", posted_at=old
-        )
+    shown = receipts.Shown(article, held.revision_id, 0, 40)
+    now = desks.now
+    desks.now = now - timedelta(days=30)
+    await posted(desks, HERE, 903, shown)
+    desks.now = now
+    for guild, message in ((HERE, 900), (HERE, 901), (THERE, 902)):
+        await posted(desks, guild, message, shown)
+    await posted(desks, HERE, 904, shown, kind="answer")
     await desks.edit(article, BRIDGE.replace("48 million", "60 million"), "Bridge shut")
     assert await desks.after(10) == []
     await desks.desk.watches.note_edits(HERE, on=True)

@@ -1,10 +1,13 @@
 """Addresses of articles and publishers."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.gather.links import article_link, clean_link, link_key
 from bot.gather.publisher import best_name, outlet_of
-from bot.text.publishers import domain_of, family_of, voices
+from bot.news import Article
+from bot.text.publishers import domain_of, family_of, independent, voices
 
 
 @pytest.mark.parametrize(
@@ -127,3 +130,25 @@ def test_the_name_that_resembles_the_domain_goes_first() -> None:
     )
     assert best_name(["World", None], "https://harbourpost.example/") == "World"
     assert best_name([None, ""], "https://harbourpost.example/") is None
+
+
+def told(number: int, outlet: str, url: str | None = None, wire_of: int | None = None) -> Article:
+    when = datetime(2026, 3, 3, tzinfo=UTC)
+    return Article(number, number, 1, outlet, "h", None, url, when, when, "en", 5, None, wire_of)
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected"),
+    [
+        ([told(1, "Courier"), told(2, "Copyist", None, 1), told(3, "Post")], [1, 3]),
+        ([told(2, "Copyist", None, 9), told(3, "Second copyist", None, 9), told(4, "Post")], [2, 4]),
+        ([told(2, "Copyist", None, 9)], [2]),
+        ([told(1, "BBC", "https://bbc.com/1"), told(2, "BBC News", "https://bbc.co.uk/2")], [1]),
+        ([told(1, "Courier"), told(2, "COURIER ")], [1]),
+        ([], []),
+    ],
+)
+def test_copies_of_one_text_and_articles_of_one_newsroom_are_one_voice(
+    articles: list[Article], expected: list[int]
+) -> None:
+    assert [article.id for article in independent(articles)] == expected

@@ -51,7 +51,7 @@ ASKED: dict[str, Any] = {
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
     "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "removed_before": NOW, "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
     "headline": "Mine now", "times": Times(5, "UTC"), "from_on": date(2026, 3, 9), "occasion": "2026-03-02", "of": 2,
-    "values": {"headline": "Mine now"}, "watch_id": 1, "what": "ferry", "language": "en", "after": 0, "upto": 99, "listed": {"https://wend.example/more": "More"},
+    "values": {"headline": "Mine now"}, "channel": 5, "watch_id": 1, "what": "ferry", "language": "en", "after": 0, "upto": 99, "listed": {"https://wend.example/more": "More"},
 }  # fmt: skip
 
 #: Functions that make something new for whoever asks: they cannot show or change what others have.

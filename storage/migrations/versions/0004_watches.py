@@ -1,4 +1,4 @@
-"""Watches; since when a feed fails, and who was told."""
+"""Watches; since when a feed fails, and who was told; what servers call the versions of pages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,3 +44,5 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deliveries_message_id"), "deliveries", ["message_id"], unique=False)
     op.add_column("feeds", sa.Column("failing_since", UtcDateTime(), nullable=True))
     op.add_column("feed_subscriptions", sa.Column("noticed_at", UtcDateTime(), nullable=True))
+    op.add_column("articles", sa.Column("etag", sa.Text(), nullable=True))
+    op.add_column("articles", sa.Column("last_modified", sa.Text(), nullable=True))

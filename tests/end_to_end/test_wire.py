@@ -1,0 +1,33 @@
+"""A wire copy is marked when it comes in, and one voice wherever outlets are counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Town
+
+
+async def test_a_copy_in_another_outlet_is_one_voice_at_every_door(
+    town: Town, paper: dict[str, Path], tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text(
+        paper["courier"].read_text("utf8").replace("— The Ellary Courier", "It is going to rain.")
+    )
+    await town.ask(f"/save file file:{paper['courier']}")
+    await town.ask(f'/save file file:{copy} outlet:"Copy Gazette"')
+    assert "counted as one voice" in await town.ask("/article show article:Gazette")
+    listed = await town.ask("/story list")
+    assert "2 articles" in listed
+    assert "Copy Gazette" not in listed
+    shown = await town.ask("/story show story:bridge")
+    assert "-# 1 outlet" in shown
+    assert "Copy Gazette" in shown
+    assert "wire copy" in shown
+    today = await town.ask("/today")
+    assert "1 outlet: The Ellary Courier" in today, today
+    await town.ask(f'/save file file:{paper["post"]} outlet:"Coast Post"')
+    assert "-# 2 outlets" in await town.ask("/story show story:bridge")
+    assert "2 outlets: " in await town.ask("/today")
+    key = await town.desk.comparing.key(town.guild, "bridge", ())
+    assert (await town.desk.comparing.compare(town.guild, key)).voices == 2
