@@ -126,9 +126,18 @@ MALE_TITLES = listed("mr sir king prince lord congressman councilman chairman sp
                         "monsieur m father brother")  # fmt: skip
 
 
+#: Names that women and men bear.
+_EITHER = listed(
+    "pat jan jean alex sam terry leslie lindsey dana taylor jordan robin jackie kelly kerry charlie andrea ariel angel "
+    "marion sandy jessie nikita kim lee ash jamie morgan casey avery riley quinn rene sasha"
+)
+
+
 def gender_of(given: str) -> str:
     """'f', 'm' or '' for a given name as written."""
     low = given.lower().strip(".")
+    if low in _EITHER:
+        return ""
     female, male = low in FEMALE, low in MALE
     return "" if female == male else "f" if female else "m"
 
