@@ -79,6 +79,8 @@ _THE = frozenset(("the", "der", "die", "le", "la", "l"))
 _JOINS = frozenset(("of", "for", "from", "at", "with"))
 _DEMONYM = ("ese", "ian", "ians", "can", "cans", "ish")
 #: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
+#: Taken off a name of several words that may be a person's, where "it" or "the agency" wants a body. Set by hand.
+_MAYBE_PERSON = 0.7
 _SENTENCE_BACK, _GENDER_KNOWN, _SPOKE_LAST, _PERSON_KNOWN = 1.0, 0.7, 1.0, 0.8
 
 
@@ -302,7 +304,8 @@ class People:
             if entity is None or entity.person == 2 or tokens.quoted[other.first] >= 0:
                 continue
             words = entity.words
-            if entity.person and not self._thing(entity):
+            unknown = bool(entity.person) and not self._thing(entity)
+            if unknown and (entity.gender or entity.roles or len(words) < 2):
                 continue
             if len(words) == 1 and (words[0].endswith(_DEMONYM) or (head and words[0] in BODY_WORDS)):
                 continue
@@ -311,6 +314,7 @@ class People:
                 - 0.3 * back
                 + 0.15 * min(10, len(entity.mentions))
                 + _SPOKE_LAST * (other.entity == last)
+                - _MAYBE_PERSON * unknown
             )
             if score > best_score:
                 best, best_score = other.entity, score
@@ -321,7 +325,10 @@ class People:
         articles = self._articles(entity)
         if articles and 2 * articles >= len(entity.mentions):
             return True
-        return len(entity.words) == 1 and self.tokens.text[self.mentions[entity.mentions[0]].head].isupper()
+        written = [self.tokens.text[k] for k in self.mentions[entity.mentions[0]].bare]
+        return any(word.isupper() and len(word) > 1 for word in written) and not all(
+            word.isupper() and len(written) > 1 for word in written
+        )
 
     def _articles(self, entity: Entity) -> int:
         """How often "the" stands before a name that is no part of a longer phrase."""
