@@ -17,6 +17,7 @@ class Evidence:
 
     def __init__(self, scene: Scene, marks: tuple[Stretch, ...]) -> None:
         self.scene = scene
+        self._low = scene.tokens.body.lower()
         self.static = [self._mention_features(i) for i in range(len(scene.mentions))]
         self.setting = [self._setting(piece, marks[piece.number]) for piece in scene.pieces]
 
@@ -147,7 +148,33 @@ class Evidence:
             float(any(word in ("you", "your", "he", "she", "they", "it") for word in lower)),
             float(left >= 0 and tokens.is_word(left) and tokens.text[left][0].isupper()),
             float(any(word.isdigit() for word in lower)),
+            float(left >= 0 and tokens.possessive[left]),
+            float(
+                right >= 0
+                and tokens.is_word(right)
+                and tokens.text[right][0].islower()
+                and tokens.lower[right] not in BREAKERS
+                and not self.scene.cue_at[right]
+            ),
+            float(left >= 0 and left in self.scene.at_token)
+            + 2.0 * (right >= 0 and right in self.scene.at_token),
+            self._elsewhere(piece, len(words)),
+            float(sum(word in BREAKERS or word in DETERMINERS for word in lower)) / max(1, len(lower)),
+            float(self._cues_around(piece)),
+            sum(other.features[0] <= 3 for other in self.scene.pieces) / max(1, len(self.scene.pieces)),
+            sum(min(other.features[0], 30.0) for other in self.scene.pieces) / max(1, len(self.scene.pieces)),
         ]
+
+    def _elsewhere(self, piece: Piece, words: int) -> float:
+        """How often the words of a short piece stand in the article, at most 4 times: a term is used again."""
+        if words > 4:
+            return 1.0
+        return float(min(4, self._low.count(self._low[piece.start : piece.end])))
+
+    def _cues_around(self, piece: Piece) -> int:
+        """Reporting words in the sentence around a piece, the plain ones counted twice."""
+        first, last = self.scene.sentence_span(piece.first)
+        return min(6, sum(self.scene.cue_at[max(first, piece.first - 60) : min(last, piece.last + 60) + 1]))
 
     def pair(self, piece: Piece, candidates: list[int], history: list[int]) -> list[list[float]]:
         """Feature rows, one a candidate; `history` holds the mentions chosen for earlier pieces."""
@@ -173,6 +200,20 @@ class Evidence:
         first_in_sentence: dict[int, int] = {}
         for i in candidates:
             first_in_sentence.setdefault(tokens.sentence[self.scene.mentions[i].first], i)
+        verb = self.scene.clauses.verb_before(piece.first)
+        by_verb = self.scene.clauses.subject(verb) if verb >= 0 else -1
+        by_cue = self.scene.clauses.subject(piece.cue_left) if piece.cue_left >= 0 else -1
+        verb_owner = self.scene.owner(by_verb) if by_verb >= 0 else -2
+        cue_owner = self.scene.owner(by_cue) if by_cue >= 0 else -2
+        subjects = {
+            self.scene.clauses.subject(at)
+            for at in range(max(0, piece.first - 40), piece.first)
+            if self.scene.cue_at[at] and tokens.sentence[at] == sentence_first
+        }
+        near_verb = float(min(left - verb, 20)) if verb >= 0 else 30.0
+        verb_kind = float(self.scene.cue_at[verb]) + 3.0 * self.scene.passive(verb) if verb >= 0 else -1.0
+        joined = self._joined(piece, k)
+        cue_group = _CUE_GROUPS.get(tokens.lower[piece.cue_left], 0.0) if piece.cue_left >= 0 else -1.0
         strong_between = self._strong_between(left_of[::-1]) | self._strong_between(right_of)
         for i in candidates:
             mention, cued = self.scene.mentions[i], self.scene.cued[i]
@@ -224,8 +265,42 @@ class Evidence:
                 float(tokens.paragraph[mention.first]),
                 _CUE_GROUPS.get(tokens.lower[cue], 0.0) if cue >= 0 else -1.0,
                 float(entity >= 0 and len(self.scene.people.entities[entity].mentions)),
+                2.0 * (i == by_cue) + (i != by_cue and entity == cue_owner) - (by_cue < 0),
+                2.0 * (i == by_verb) + (i != by_verb and entity == verb_owner) - (by_verb < 0),
+                near_verb,
+                verb_kind,
+                joined,
+                cue_group,
+                self._between(mention, piece) if is_before and not paragraphs else -1.0,
+                float(i in subjects),
             ])  # fmt: skip
         return rows
+
+    def _joined(self, piece: Piece, k: int) -> float:
+        """How a piece follows the one before in its sentence: 0 not, 1 with nothing but joining words between, 2 with
+        others, 3 with somebody named between."""
+        if not k:
+            return 0.0
+        before, tokens = self.scene.pieces[k - 1], self.scene.tokens
+        if tokens.sentence[before.last] != tokens.sentence[piece.first]:
+            return 0.0
+        between = [i for i in range(before.last + 1, piece.first) if tokens.is_word(i)]
+        if any(i in self.scene.at_token for i in between):
+            return 3.0
+        return 1.0 if all(tokens.lower[i] in BREAKERS for i in between) else 2.0
+
+    def _between(self, mention: Mention, piece: Piece) -> float:
+        """What stands between a mention and a later piece of its paragraph, as bits."""
+        words = self.scene.tokens.lower[mention.last + 1 : piece.first]
+        if len(words) > 60:
+            return 32.0
+        return (
+            ("that" in words)
+            + 2.0 * ("who" in words or "which" in words)
+            + 4.0 * ("and" in words or "but" in words)
+            + 8.0 * (";" in words or ":" in words)
+            + 16.0 * (words.count(",") > 1)
+        )
 
     def _strong_between(self, outward: list[int]) -> dict[int, int]:
         """How many mentions that plainly say something stand nearer to the piece, for each of one side."""
@@ -266,6 +341,12 @@ _CUE_GROUPS = {
             "accused accuses criticized criticised blasted slammed dismissed denounced praised mocked blamed condemned",
             "read reads reading",
             "cited cites citing quoted quotes quoting",
+            "warned warns warning predicted predicts suggested suggests promised promises vowed pledged hoped "
+            "believes believed thinks thought feels felt estimated expects confirmed denied denies agreed reported",
+            "urging accusing calling saying adding describing citing dismissing arguing claiming telling asking insisting "
+            "noting promising suggesting warning blaming denouncing",
+            "used uses using repeated repeats chanted chanting shouted shouting yelled sang chants shout",
+            "put puts",
         ),
         start=1,
     )

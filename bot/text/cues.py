@@ -79,6 +79,31 @@ rappelé rappelle regretté regrette insisté insiste conclu conclut poursuit po
 dénoncé dénonce critiqué critique appelé appelle jugé juge qualifié qualifie selon commenté commente résumé résume
 reconnu reconnaît admis admet avancé avance promis promet demandé demande noté note observé observe""")
 
+_SPANISH_SAY = listed("""dijo dice dicen dijeron dicho añadió añade aseguró asegura aseguraron explicó explica explicaron afirmó afirma
+    afirmaron señaló señala señalaron declaró declara declararon indicó indica subrayó subraya manifestó manifiesta
+    comentó comenta apuntó apunta agregó agrega sostuvo sostiene advirtió advierte recordó recuerda concluyó concluye
+    insistió insiste reconoció reconoce admitió admite respondió responde escribió escribe contó cuenta expresó
+    denunció denuncia criticó critica lamentó lamenta anunció anuncia destacó destaca precisó precisa aclaró preguntó
+    añadieron señalado declarado afirmado asegurado explicado añadido manifestado""")
+_ITALIAN_SAY = listed("""detto dice dicono disse dissero aggiunto aggiunge aggiunse spiegato spiega spiegò dichiarato dichiara affermato
+    afferma affermò sottolineato sottolinea commentato commenta osservato osserva sostenuto sostiene ricordato ricorda
+    ribadito ribadisce precisato precisa ammesso ammette risposto risponde rispose scritto scrive raccontato racconta
+    concluso conclude avvertito avverte annunciato annuncia denunciato denuncia criticato critica lamentato assicurato
+    assicura chiesto chiede replicato replica insistito insiste""")
+_DUTCH_SAY = listed("""zei zegt zeiden zeggen gezegd voegde verklaarde verklaart verklaarden vertelde vertelt stelde stelt meldde meldt
+    schreef schrijft benadrukte benadrukt vindt vond reageerde reageert antwoordde waarschuwde waarschuwt liet laat
+    noemde noemt vroeg vraagt legde aldus besluit besloot klaagde erkende erkent gaf meende meent bevestigde bevestigt""")
+_PORTUGUESE_SAY = listed("""disse diz dizem disseram dito afirmou afirma afirmaram acrescentou acrescenta explicou explica declarou declara
+    declararam garantiu garante sublinhou sublinha referiu refere destacou destaca comentou comenta lembrou lembra
+    ressaltou contou conta escreveu escreve respondeu responde admitiu admite reconheceu reconhece alertou alerta
+    avisou criticou critica lamentou lamenta anunciou anuncia concluiu conclui insistiu insiste salientou frisou
+    observou perguntou""")
+_BY_LANGUAGE = {"es": _SPANISH_SAY, "it": _ITALIAN_SAY, "nl": _DUTCH_SAY, "pt": _PORTUGUESE_SAY}
+#: Languages read by rules alone: who speaks is whom word order ties to the quote.
+BY_RULES = frozenset(_BY_LANGUAGE) | {"fr"}
+#: "According to" of one word, before whom it names.
+ACCORDING = listed("laut zufolge selon per según secondo volgens segundo conforme")
+
 #: Nouns that stand for speech: "in a statement", "his words".
 SPEECH_NOUNS = listed("""statement statements interview speech tweet tweets email e-mail letter remarks comment comments post message
     memo report address quote words testimony press conference briefing release op-ed column book article video
@@ -96,6 +121,10 @@ AUXILIARIES = listed("""has have had also later then once recently previously re
 
 _FRENCH_AUXILIARIES = listed("""a ont ai avons avait avaient aura auraient aurait est sont s se lui leur y en ne pas aussi
     également ensuite enfin encore d abord notamment toutefois cependant par ailleurs""")
+#: The same of Spanish, Italian, Dutch and Portuguese.
+_AUXILIARIES_BY_RULES = listed("""ha han había habían hanno aveva avevano heeft hebben had hadden tem tinha se le les lo si gli ci no non niet não
+    también anche ook também luego poi toen depois además inoltre daarna daarbij hoy oggi vandaag hoje ayer ieri gisteren
+    ontem er nog wel ya già al já""")
 #: Reporting verbs and pronouns of languages whose quotes are looked for with the English lists: known only so as to be no names.
 _ELSEWHERE_SAY = listed("""dijo dice dicen dijeron dicho añadió añade aseguró asegura explicó explica afirmó afirma señaló señala
     declaró declara indicó subrayó detto dice disse dicono aggiunto aggiunge spiegato spiega dichiarato dichiara
@@ -125,12 +154,16 @@ def cue_words(language: str) -> dict[str, int]:
         return dict.fromkeys(_GERMAN_SAY, SAY)
     if language == "fr":
         return dict.fromkeys(_FRENCH_SAY, SAY)
+    if language in _BY_LANGUAGE:
+        return dict.fromkeys(_BY_LANGUAGE[language], SAY)
     return _english()
 
 
 @lru_cache(maxsize=8)
 def auxiliaries(language: str) -> frozenset[str]:
     """Words that may stand between a subject and its verb."""
+    if language in _BY_LANGUAGE:
+        return _AUXILIARIES_BY_RULES
     return AUXILIARIES | _FRENCH_AUXILIARIES if language == "fr" else AUXILIARIES
 
 

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"(?:[-'.][^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+)*"
     r"|[^\w\s]"
 )
-_OPENERS = frozenset(".!?…:–\"'(")
+_OPENERS = frozenset(".!?…:\"'(")
 #: More tokens than this are not aligned (5,000 characters are about 900); the text is then one removed and one added.
 _MOST_TOKENS = 2_000
 

@@ -60,6 +60,12 @@ FEMALE = listed("""mary patricia jennifer linda elizabeth barbara susan jessica 
     summer sunita susana susannah suzette svetlana sydney-ann tabitha tamar tamara tania tatiana tatyana teri tess tessa
     thelma thérèse toni tonya trina trish trudie una val valentina vera verna vernice verónica vicki violet violeta
     viviane wilhelmina wilma xiomara yasmine yelena yolanda yvette zelda zena zuzana
+    abir amal asma aysha bushra dalal dina farida fatemeh fouzia ghada hanadi hayat hiba intisar khadijah laleh latifah
+    lina maha malak marwa maysa nadira nahla nesrin rasha rawan safiya salwa sahar sanaa sawsan shaima souad wafaa
+    yasmeen zeinab anusha divya kavita lata meena neha nisha pooja rekha shalini shreya sneha swati usha vandana
+    abena adwoa akosua chioma ifeoma nkechi ngozi wanjiru wangari zodwa lindiwe nomsa thuli jiaying lihua meiling
+    xiaomei yumi emi kaori megumi tomoko hyejin jiyeon soojin ewa agnieszka katarzyna malgorzata joanna beata ludmila
+    oksana olena natalya ekaterina yekaterina irina tatyana galina larysa sinead orla roisin ciara aisling eilidh
     jenica jolene kaitlyn kaitlin lorna lucille mackenzie maya mona noelle raquel selena shannon
     shawna sherry stacy stacey staci trudy trisha tracy vicky vicki vivian whitney winona""")
 
@@ -95,6 +101,14 @@ MALE = listed("""james john robert michael william david richard joseph thomas c
     viktor alexei dmitry sergei sergey boris mikhail nikita igor oleg pavel volodymyr petro benjamin binyamin bibi
     avigdor ehud yitzhak newt reince corey roger sheldon mcconnell trey lindsey jared wilbur rex elon tucker rush
     ash jagdish bashir jeffery darrin rory lyle murray reg allan gavin blaine brock colby denis étienne gilles guillaume
+    abdel adel adnan alaa ammar ayman bassam bassel fadi fares farid fuad ghassan haitham hani hatem hisham hosni hussam
+    issam jaber jalal kamal khaled loay maher marwan mazen mohamad muhannad munir nabil nader nizar osman qasem ragheb
+    rami raed riyad samer sami taher tarek tareq wael waleed wissam yahya younis zuhair akhil amar anand bhupinder
+    chandra gurmeet harpreet kumar lalit manish mohan naresh pankaj parminder prem raghav sanjeev sukhdev sunny yash
+    abdoulaye amadou babacar cheikh kwabena kwasi kojo mthunzi sipho themba tendai uchenna obinna chukwuma akinwumi
+    daisuke kazuki kenta makoto shinji takashi yusuke minho jaewon sangwoo piotr krzysztof tomasz wojciech jaroslaw
+    andrzej mateusz oleksandr andriy serhiy mykola aleksandr dmitri vyacheslav konstantin cormac oisin eoin ruairi
+    ragnar anders bjorn henrik jesper mikkel rasmus soren johan mats niklas
     mitch mohammad mahmoud mustafa mehdi karim samir nasser faisal salman saad hamza bilal anwar aziz jamal kareem malik
     rashad walid yasser ziad ibrahima moussa mamadou ousmane kofi kwame nelson thabo cyril jacob desmond olusegun
     muhammadu goodluck emeka chinedu femi tunde ade segun lamar tyrell darnell deshawn jalen lebron kobe shaquille
@@ -126,9 +140,18 @@ MALE_TITLES = listed("mr sir king prince lord congressman councilman chairman sp
                         "monsieur m father brother")  # fmt: skip
 
 
+#: Names that women and men bear.
+_EITHER = listed(
+    "pat jan jean alex sam terry leslie lindsey dana taylor jordan robin jackie kelly kerry charlie andrea ariel angel "
+    "marion sandy jessie nikita kim lee ash jamie morgan casey avery riley quinn rene sasha"
+)
+
+
 def gender_of(given: str) -> str:
     """'f', 'm' or '' for a given name as written."""
     low = given.lower().strip(".")
+    if low in _EITHER:
+        return ""
     female, male = low in FEMALE, low in MALE
     return "" if female == male else "f" if female else "m"
 

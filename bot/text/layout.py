@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.text.cues import SAY, SPEECH_NOUNS, auxiliaries, cue_words
+from bot.text.cues import ACCORDING, SAY, SPEECH_NOUNS, auxiliaries, cue_words
 from bot.text.marks import Stretch, trimmed
 from bot.text.mentions import Mention, mentions_of
 from bot.text.tokens import Tokens
@@ -143,7 +143,7 @@ class Layout:
             mention.first >= 2
             and tokens.lower[mention.first - 1] == "to"
             and tokens.lower[mention.first - 2] == "according"
-        ) or (mention.first and tokens.lower[mention.first - 1] in ("laut", "zufolge", "selon", "per")):
+        ) or (mention.first and tokens.lower[mention.first - 1] in ACCORDING):
             cued.according = 1
         return cued
 

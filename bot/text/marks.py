@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Characters and pairs that open or close. `''` and double backticks are how some wire texts write “ and ”.
-_MARK = re.compile(r"``|''|[\"“”„‟«»‘’‚'「」『』‹›＂]")
+#: Characters and pairs that open or close. `''` and double backticks are how some wire texts write “ and ”; others close
+#: a quotation with two single marks.
+_MARK = re.compile(r"``|''|’’|[\"“”„‟«»‘’‚'「」『』‹›＂]")
 _LINE = re.compile(r"[^\n]+")
 
 #: Opening mark → the marks that may close it. A straight mark closes curly ones: texts mix them.
 _CLOSERS = {
-    "“": '”"',
-    "„": '“”"‟',
-    "‟": '”"',
-    '"': '"”',
-    "＂": "＂",
-    "«": "»",
-    "»": "«",
-    "”": "”",
-    "「": "」",
-    "『": "』",
-    "‹": "›",
-    "‘": "’",
-    "‚": "‘’",
-    "'": "'",
-    "''": "''",
-    "``": "''\"",
+    opener: frozenset(closers.split())
+    for opener, closers in {
+        "“": '” " ’’',
+        "„": '“ ” " ‟',
+        "‟": '” "',
+        '"': '" ”',
+        "＂": "＂",
+        "«": "»",
+        "»": "«",
+        "”": "”",
+        "「": "」",
+        "『": "』",
+        "‹": "›",
+        "‘": "’",
+        "‚": "‘ ’",
+        "'": "'",
+        "''": "''",
+        "``": "'' \"",
+    }.items()
 }
 _SINGLE = frozenset("‘‚'‹")
 
@@ -99,6 +103,8 @@ def _of_line(line: str, base: int) -> list[Stretch]:
         ):
             depth += 1
         elif mark in _CLOSERS[opener]:
+            if mark == "’’" and ("‘" in line[start:at] or line[at + 2 : at + 3] == "”"):
+                continue  # the end of a quote within the quote
             if depth and mark != '"':
                 depth -= 1
                 continue
@@ -155,7 +161,7 @@ def _single_close(line: str, marks: list[re.Match[str]], number: int) -> int:
     opener = marks[number].group()
     fallback = -1
     for match in marks[number + 1 : number + 41]:
-        at, mark = match.start(), match.group()
+        at, mark = match.start(), match.group()[0]
         if mark == opener and mark not in _CLOSERS[opener] and _opens(line, at, mark, False):
             break
         if mark not in _CLOSERS[opener] or (at + 1 < len(line) and line[at + 1].isalnum()):

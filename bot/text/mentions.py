@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from bot.text.cues import SAY, cue_words
+from bot.text.cues import BY_RULES, SAY, auxiliaries, cue_words
 from bot.text.given_names import gender_of
 from bot.text.tokens import Tokens
 from bot.text.word_lists import (
@@ -24,6 +24,7 @@ from bot.text.word_lists import (
     PARTICLES,
     POINTED,
     PRONOUNS,
+    PRONOUNS_BY_RULES,
     SPEAKING,
     TITLES,
     listed,
@@ -35,6 +36,10 @@ Kind = Literal["name", "pronoun", "nominal"]
 _PHRASE, _NAME = 6, 10
 _BESIDE_MONTHS = listed(
     "in of by since until till last next early late mid this from before after on and during"
+)
+#: Words of bodies and places that are surnames behind a given name ("Jerry Hall").
+_SURNAMES = listed(
+    "hall church west north east fox england france french german justice house bridge price lord"
 )
 _FRENCH_BREAKERS = frozenset(("de", "du", "des", "d", "à", "au", "aux", "en", "chez", "contre"))
 
@@ -61,7 +66,7 @@ class Mention:
 
 @lru_cache(maxsize=8)
 def pronouns(language: str) -> frozenset[str]:
-    return {"de": GERMAN_PRONOUNS, "fr": FRENCH_PRONOUNS}.get(language, PRONOUNS)
+    return {"de": GERMAN_PRONOUNS, "fr": FRENCH_PRONOUNS, **PRONOUNS_BY_RULES}.get(language, PRONOUNS)
 
 
 def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
@@ -97,6 +102,7 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
         elif say.get(low) == SAY and i and tokens.is_word(i - 1) and not taken[i - 1]:
             before = tokens.lower[i - 1]
             alone = language == "en" or before not in pronoun
+            alone = alone and not (language in BY_RULES and before in auxiliaries(language))
             if alone and before not in BREAKERS and before not in say and not before.endswith("ly"):
                 found.append(Mention(i - 1, i - 1, "nominal", i - 1))
                 taken[i - 1] = 1
@@ -184,6 +190,8 @@ def _phrase(
             break
         if low in PRONOUNS:
             break
+        if not determined and tokens.lower[j - 1] in SPEAKING and low.endswith(("ed", "ing")):
+            break  # "protesters marched"
         head = j
         j += 1
         if low in SPEAKING and not (j < limit and tokens.lower[j] in SPEAKING):
@@ -301,6 +309,8 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
         run, low = run[1:], low[1:]
     titles = TITLES | FRENCH_TITLES if language == "fr" else TITLES
     title_at = max((k for k, word in enumerate(low) if word in titles), default=-1)
+    if title_at == len(run) - 1 and title_at == 1 and low[0] not in titles and gender_of(low[0]):
+        title_at = -1  # "Robert Major", "Stephen King": a surname
     title = low[title_at] if title_at >= 0 else ""
     bare = run[title_at + 1 :]
     if (
@@ -321,6 +331,11 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
 
 def is_body(words: list[str]) -> bool:
     """Whether a bare name, in lower-case words, is a body or place rather than a person."""
-    if any(word in BODY_WORDS or word in BODIES for word in words):
+    rest = words
+    if "bill" in words[:-1] and words[words.index("bill") + 1].isalpha():
+        rest = [word for word in words if word != "bill"]  # Bill Sorel, not Bill 21
+    if len(words) == 2 and words[1] in _SURNAMES and gender_of(words[0]):
+        rest = []
+    if any(word in BODY_WORDS or word in BODIES for word in rest):
         return True
     return "of" in words or "for" in words

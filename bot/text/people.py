@@ -10,10 +10,24 @@ from bot.text.cues import SAY, SPEECH_NOUNS, cue_words
 from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
 from bot.text.mentions import Mention, is_body, opens
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BODIES, DETERMINERS, SPEAKING, listed
+from bot.text.word_lists import BODIES, BODY_WORDS, DETERMINERS, GROUPS, PARTICLES, SPEAKING, listed
 
 _SUFFIXES = listed("jr sr ii iii iv")
-_SINGULAR = {"he": "m", "she": "f", "er": "m", "il": "m", "elle": "f"}
+_SINGULAR = {
+    "he": "m",
+    "she": "f",
+    "er": "m",
+    "il": "m",
+    "elle": "f",
+    "él": "m",
+    "ella": "f",
+    "lui": "m",
+    "egli": "m",
+    "lei": "f",
+    "hij": "m",
+    "ele": "m",
+    "ela": "f",
+}
 #: Pronouns that may be a person of either gender, several, or a body.
 _OPEN = listed("they i we it who you one sie wir ich ils elles on nous je")
 
@@ -61,9 +75,12 @@ _INDEFINITE = frozenset(
         "thing",
     ]
 )
+_THE = frozenset(("the", "der", "die", "le", "la", "l"))
 _JOINS = frozenset(("of", "for", "from", "at", "with"))
 _DEMONYM = ("ese", "ian", "ians", "can", "cans", "ish")
 #: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
+#: Taken off a name of several words that may be a person's, where "it" or "the agency" wants a body. Set by hand.
+_MAYBE_PERSON = 0.7
 _SENTENCE_BACK, _GENDER_KNOWN, _SPOKE_LAST, _PERSON_KNOWN = 1.0, 0.7, 1.0, 0.8
 
 
@@ -89,9 +106,14 @@ class People:
         self._says = {word for word, strength in cue_words(language).items() if strength == SAY}
         self.entities: list[Entity] = []
         self._by_word: dict[str, list[int]] = {}
+        self._by_initials: dict[str, int] = {}
         order = sorted(
             (i for i, m in enumerate(mentions) if m.kind == "name"),
-            key=lambda i: (len(mentions[i].bare) < 2, i),
+            key=lambda i: (
+                len(mentions[i].bare) < 2,
+                tokens.lower[mentions[i].bare[0]] in PARTICLES,  # "Al Sorel" after "Anna Al Sorel"
+                i,
+            ),
         )
         for i in order:
             self._enter(i)
@@ -108,7 +130,9 @@ class People:
             if not entity.gender and entity.roles:
                 female, male = bool(entity.roles & FEMALE_NOUNS), bool(entity.roles & MALE_NOUNS)
                 entity.gender = "f" if female and not male else "m" if male and not female else ""
-        self._first_seen = [entity.mentions[0] for entity in self.entities]
+        for entity in self.entities:
+            if entity.person == 1 and not entity.roles and self._thing(entity):
+                entity.person = 0
 
     def _words(self, mention: Mention) -> list[str]:
         found = [self.tokens.lower[i] for i in mention.bare]
@@ -132,6 +156,9 @@ class People:
             self.entities.append(Entity(" ".join(body[start:end].split()), words))
             for word in {words[-1], words[0]}:
                 self._by_word.setdefault(word, []).append(number)
+            if len(words) > 1 and not mention.title:
+                capitals = [self.tokens.text[k] for k in mention.bare if self.tokens.text[k][0].isupper()]
+                self._by_initials.setdefault("".join(word[0] for word in capitals), number)
         entity = self.entities[number]
         entity.mentions.append(i)
         entity.mentions.sort()
@@ -141,6 +168,9 @@ class People:
 
     def _known(self, words: list[str], i: int) -> int:
         """The entity that these words name already, or -1. Surname before given name, nearest before first."""
+        short = self.tokens.text[self.mentions[i].bare[0]]
+        if len(words) == 1 and 2 <= len(short) <= 6 and short.isupper() and short in self._by_initials:
+            return self._by_initials[short]
         candidates = self._by_word.get(words[-1], []) + self._by_word.get(words[0], [])
         if not candidates:
             return -1
@@ -156,6 +186,8 @@ class People:
                     clash = gender and self.entities[number].gender and gender != self.entities[number].gender
                     if not clash:
                         fits.append((known[-1] == words[0], number))
+            elif len(words) < len(known) and known[-len(words) :] == words:
+                fits.append((True, number))
             elif len(known) > 1 and known[-1] == words[-1]:
                 initial = known[0][0] == words[0][0] and 1 in (len(known[0]), len(words[0]))
                 if initial or known[0] == words[0]:
@@ -185,7 +217,7 @@ class People:
             gender = "f" if mention.title in FEMALE_TITLES else "m" if mention.title in MALE_TITLES else ""
             entity.gender = entity.gender or gender
         if len(words) > 1 and not is_body(words):
-            given = gender_of(words[0]) or (
+            given = (words[0] not in PARTICLES and gender_of(words[0])) or (
                 gender_of(words[-1]) if len(words) == 2 and len(words[0]) == 2 else ""
             )
             entity.gender = entity.gender or given
@@ -211,11 +243,15 @@ class People:
                 return self.mentions[i + 1].entity
             holder = self._holder(mention, head)
             first = self.tokens.lower[mention.first]
-            if holder >= 0 or not self._points_back(mention, head):
+            if holder >= 0:
                 return holder
+            if first in _THE and head in GROUPS:
+                return self._body_before(i, weight, last, head)
+            if not self._points_back(mention, head):
+                return -1
             wanted = {"his": "m", "her": "f"}.get(first, "")
         elif head in ("it", "es"):
-            return self._body_before(i, weight)
+            return self._body_before(i, weight, last)
         elif head in _OPEN:
             return last if head in ("i", "we", "ich", "je") else -1
         best, best_score, seen = -1, -1e9, set()
@@ -229,7 +265,7 @@ class People:
                 entity
                 and entity.person
                 and tokens.quoted[other.first] < 0
-                and not (entity.gender and wanted != entity.gender)
+                and not (wanted and entity.gender and wanted != entity.gender)
             ):
                 back = tokens.sentence[mention.first] - tokens.sentence[other.first]
                 score = (
@@ -248,24 +284,60 @@ class People:
             k -= 1
         return best
 
-    def _body_before(self, i: int, weight: Sequence[float]) -> int:
-        """The body that "it" means: the most prominent one named in the three sentences before, or -1."""
+    def _body_before(self, i: int, weight: Sequence[float], last: int = -1, head: str = "") -> int:
+        """The body that "it" or "the agency" means: the most prominent one named in the sentences before, or -1."""
         tokens, best, best_score = self.tokens, -1, 0.5
+        named = [
+            (entity.mentions[at - 1], number)
+            for number, entity in enumerate(self.entities)
+            if head in entity.words and len(entity.words) > 1 and (at := bisect_left(entity.mentions, i))
+        ]
+        if named:
+            return max(named)[1]
         here = tokens.sentence[self.mentions[i].first]
-        for k in range(i - 1, max(-1, i - 60), -1):
+        for k in range(i - 1, max(-1, i - 90), -1):
             other = self.mentions[k]
             back = here - tokens.sentence[other.first]
-            if back > 6:
+            if back > 9:
                 break
-            words = self.entities[other.entity].words if other.entity >= 0 else []
-            if not words or (len(words) == 1 and words[0].endswith(_DEMONYM)):
+            entity = self.entities[other.entity] if other.entity >= 0 else None
+            if entity is None or entity.person == 2 or tokens.quoted[other.first] >= 0:
                 continue
-            if self.entities[other.entity].person or tokens.quoted[other.first] >= 0:
+            words = entity.words
+            unknown = bool(entity.person) and not self._thing(entity)
+            if unknown and (entity.gender or entity.roles or len(words) < 2):
                 continue
-            score = weight[k] - 0.3 * back + 0.1 * min(6, len(self.entities[other.entity].mentions))
+            if len(words) == 1 and (words[0].endswith(_DEMONYM) or (head and words[0] in BODY_WORDS)):
+                continue
+            score = (
+                weight[k]
+                - 0.3 * back
+                + 0.15 * min(10, len(entity.mentions))
+                + _SPOKE_LAST * (other.entity == last)
+                - _MAYBE_PERSON * unknown
+            )
             if score > best_score:
                 best, best_score = other.entity, score
         return best
+
+    def _thing(self, entity: Entity) -> bool:
+        """Whether a name is put as no person's is: mostly with "the" before it, or nothing but capitals."""
+        articles = self._articles(entity)
+        if articles and 2 * articles >= len(entity.mentions):
+            return True
+        written = [self.tokens.text[k] for k in self.mentions[entity.mentions[0]].bare]
+        return any(word.isupper() and len(word) > 1 for word in written) and not all(
+            word.isupper() and len(written) > 1 for word in written
+        )
+
+    def _articles(self, entity: Entity) -> int:
+        """How often "the" stands before a name that is no part of a longer phrase."""
+        found = 0
+        for i in entity.mentions:
+            mention = self.mentions[i]
+            follows = mention.first > 0 and self.tokens.lower[mention.first - 1] == "the"
+            found += follows and not mention.title and not mention.modifies
+        return found
 
     def _determiner(self, mention: Mention) -> str:
         """The determiner of a phrase, also before adjectives cut off by a comma ("the lanky, bearded coach"); or ""."""
@@ -282,8 +354,11 @@ class People:
         first = self._determiner(mention)
         if first in ("his", "her") and head in SPEECH_NOUNS:
             return True
-        one = head in SPEAKING and head not in BODIES and not head.endswith(("s", "men", "people"))
-        return first == "the" and one
+        if first not in _THE or head in BODIES or head.endswith(("s", "men", "people")):
+            return False
+        return head in SPEAKING or any(
+            word.endswith("-year-old") for word in self.tokens.lower[mention.first : mention.last + 1]
+        )
 
     def _holder(self, mention: Mention, head: str) -> int:
         """Who the article says holds a role ("the mayor"), when one only does; else -1."""
@@ -327,6 +402,55 @@ class People:
             if tokens.possessive[at] or word[1:] != word[1:].lower() or after in self._says:
                 return True
         return False
+
+    def several(self, i: int, weight: Sequence[float]) -> str:
+        """The words for those whom "they" means: the nearest who speak or act in the three sentences before, or ""."""
+        tokens, found, best = self.tokens, "", 0.5
+        here = tokens.sentence[self.mentions[i].first]
+        for k in range(i - 1, max(-1, i - 30), -1):
+            other = self.mentions[k]
+            back = here - tokens.sentence[other.first]
+            if back > 3:
+                break
+            if tokens.quoted[other.first] >= 0 or other.kind == "pronoun":
+                continue
+            low = tokens.lower[other.head]
+            plural = low.endswith("s") or low in (
+                "people",
+                "men",
+                "women",
+                "children",
+                "police",
+                "both",
+                "some",
+                "many",
+            )
+            before = self.mentions[k - 1] if k else None
+            joined = (
+                before is not None
+                and before.kind == other.kind == "name"
+                and tokens.lower[before.last + 1 : other.first] == ["and"]
+            )
+            # a person's name that ends in s is no plural
+            if joined or (plural and (other.entity < 0 or self._thing(self.entities[other.entity]))):
+                score = weight[k] - 0.3 * back
+                if score > best:
+                    best = score
+                    first = before.first if joined and before is not None else other.first
+                    end = tokens.end[other.last] - 2 * tokens.possessive[other.last]
+                    found = (
+                        " ".join(tokens.body[tokens.start[first] : end].split()) if joined else self.phrase(k)
+                    )
+        return found
+
+    def with_article(self, number: int) -> bool:
+        """Whether a name of one word is that of a body written with "the" ("the EU", "the Crown")."""
+        entity = self.entities[number]
+        return (
+            not entity.person
+            and len(entity.words) == 1
+            and self._articles(entity) * 2 >= len(entity.mentions)
+        )
 
     def phrase(self, i: int) -> str:
         """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from bot.text.cues import names_somebody
+from bot.text.clauses import HOLDING, Clauses
+from bot.text.cues import BY_RULES, names_somebody
 from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
@@ -23,6 +24,7 @@ class Scene(Layout):
     def __init__(self, tokens: Tokens, marks: tuple[Stretch, ...], language: str) -> None:
         super().__init__(tokens, marks, language)
         self.people = People(tokens, self.mentions, language)
+        self.clauses = Clauses(tokens, self.mentions, self.at_token, self.cue_at, self.auxiliaries)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
         self.weight = [self._prominence(i) for i in range(len(self.mentions))]
@@ -94,9 +96,10 @@ class Scene(Layout):
     def _prominence(self, i: int) -> float:
         """How likely a later pronoun means this mention: subjects and speakers up, objects and possessives down."""
         cued = self.cued[i]
-        speaks = (
-            (cued.after and cued.after_gap <= 1) or (cued.before and cued.before_gap <= 1) or cued.according
+        inverted = (
+            cued.before and cued.before_gap <= 1 and not self.has_subject(cued.before_at, self.mentions[i])
         )
+        speaks = (cued.after and cued.after_gap <= 1) or inverted or cued.according
         return (
             1.6 * bool(speaks)
             + 1.0 * cued.subject
@@ -136,6 +139,10 @@ class Scene(Layout):
         owner = self.owner(i)
         if owner >= 0:
             name, known = self.people.entities[owner].name, self.people.unmistakable(owner)
+            if self.language == "en" and self.people.with_article(owner):
+                return f"the {name}"
+        elif self.tokens.lower[self.mentions[i].head] == "they":
+            return self.people.several(i, self.weight)
         else:
             name, known = self.people.phrase(i), False
         return name if known or names_somebody(name, self.language) else ""
@@ -150,10 +157,12 @@ class Scene(Layout):
         mention, owner = self.mentions[i], self.owner(i)
         if mention.kind == "name" and mention.entity >= 0:
             return _SURETY["name"] if self.people.entities[mention.entity].person else _SURETY["body"]
+        if mention.kind == "pronoun":
+            if owner < 0:
+                return _SURETY["no gender"]
+            return _SURETY["gender"] if self.people.entities[owner].gender else _SURETY["no gender"]
         if owner < 0 or mention.apposed >= 0:
             return _SURETY["phrase"]
-        if mention.kind == "pronoun":
-            return _SURETY["gender"] if self.people.entities[owner].gender else _SURETY["no gender"]
         return _SURETY["role"]
 
     def _spoke_before(self, i: int) -> int:
@@ -185,26 +194,38 @@ class Scene(Layout):
         tokens = self.tokens
         right = self.edge(piece.last, 1, piece.number)
         if right >= 0 and tokens.paragraph[right] == tokens.paragraph[piece.last]:
-            for at in range(right, min(right + 5, len(tokens))):
-                if tokens.quoted[at] >= 0:
+            by_rules = self.language in BY_RULES
+            for at in range(right, min(right + (9 if by_rules else 5), len(tokens))):
+                if tokens.quoted[at] >= 0 or (by_rules and tokens.text[at] == "."):
                     break
                 i = self.at_token.get(at, -1)
                 if i < 0:
                     continue
                 cued = self.cued[i]
                 if piece.cue_right >= 0 and piece.cue_right in (cued.after_at, cued.before_at):
-                    return i
+                    return self._named_beside(i) if by_rules and self.mentions[i].kind == "nominal" else i
                 if at == right + 1 and tokens.text[right] in DASHES:
                     return i
                 break
-        if piece.cue_left >= 0:
-            left = self.edge(piece.first, -1, piece.number)
-            if left - piece.cue_left <= 3:
-                for at in range(piece.cue_left - 1, max(-1, piece.cue_left - 8), -1):
-                    i = self.at_token.get(at, -1)
-                    if i >= 0 and self.cued[i].after_at == piece.cue_left:
-                        return i
+        left = self.edge(piece.first, -1, piece.number)
+        if self.language in BY_RULES and left >= 0 and tokens.sentence[left] == tokens.sentence[piece.first]:
+            i = self.at_token.get(left, self.at_token.get(left - 1, -1))
+            if i >= 0 and self.cued[i].according:
+                return i
+        if piece.cue_left >= 0 and left - piece.cue_left <= 3:
+            for at in range(piece.cue_left - 1, max(-1, piece.cue_left - 8), -1):
+                i = self.at_token.get(at, -1)
+                if i >= 0 and self.cued[i].after_at == piece.cue_left:
+                    return i
         return -1
+
+    def _named_beside(self, i: int) -> int:
+        """The name that follows a phrase after a comma or at once ("la alcaldesa, Ana Sorel"), else the phrase."""
+        if i + 1 < len(self.mentions) and self.mentions[i + 1].kind == "name":
+            between = self.tokens.text[self.mentions[i].last + 1 : self.mentions[i + 1].first]
+            if between in ([], [","]):
+                return i + 1
+        return i
 
     def candidates(self, piece: Piece, history: list[int]) -> list[int]:
         """Numbers of the mentions that might say this piece, in reading order."""
@@ -229,13 +250,9 @@ class Scene(Layout):
 #: behind it, while the article's own word is no false speaker. "phrase" is not measured: it stands for itself.
 _SURETY = {"name": 1.0, "body": 0.95, "phrase": 0.98, "gender": 0.95, "no gender": 0.7, "role": 0.65}
 
-PREPOSITIONS = {"of": 1.0, "by": 2.0, "to": 3.0, "with": 3.0, "from": 4.0, "for": 5.0, "in": 6.0, "at": 6.0, "on": 6.0,
+PREPOSITIONS = dict.fromkeys(HOLDING, 12.0) | {"of": 1.0, "by": 2.0, "to": 3.0, "with": 3.0, "from": 4.0, "for": 5.0, "in": 6.0, "at": 6.0, "on": 6.0,
                  "about": 7.0,
-    "between": 12.0,
-    "among": 12.0,
-    "over": 12.0,
-    "into": 12.0,
-    "than": 12.0, "against": 7.0, "and": 8.0, "that": 9.0, "as": 10.0, "but": 11.0, "while": 11.0,
+                 "against": 7.0, "and": 8.0, "that": 9.0, "as": 10.0, "but": 11.0, "while": 11.0,
                  "when": 11.0, "von": 1.0, "durch": 2.0, "mit": 3.0, "für": 5.0}  # fmt: skip
 DASHES = frozenset("—–―-‒")
 _UNNAMED = listed(

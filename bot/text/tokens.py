@@ -35,6 +35,7 @@ class Tokens:
     quoted: list[int]
     sentence: list[int]
     paragraph: list[int]
+    word: list[bool]
 
     def __len__(self) -> int:
         return len(self.start)
@@ -44,7 +45,7 @@ class Tokens:
         return bisect_right(self.end, offset)
 
     def is_word(self, i: int) -> bool:
-        return self.text[i][0].isalnum()
+        return self.word[i]
 
 
 def tokens_of(
@@ -81,6 +82,7 @@ def tokens_of(
         quoted,
         sentence,
         paragraph,
+        [word[0].isalnum() for word in text],
     )
 
 
@@ -106,11 +108,13 @@ def _apart(body: str) -> Iterator[tuple[int, int]]:
 def _numbered(body: str, start: list[int], sentences: Sequence[Sentence]) -> tuple[list[int], list[int]]:
     numbers: list[int] = []
     paragraphs: list[int] = []
-    joined, current, paragraph, at = -1, 0, 0, 0
+    joined, current, paragraph = -1, 0, 0
+    newline = body.find("\n")
     for i in start:
-        breaks = body.count("\n", at, i)
-        at = i
-        paragraph += bool(breaks)
+        breaks = 0 <= newline < i
+        if breaks:
+            paragraph += 1
+            newline = body.find("\n", i)
         while current + 1 < len(sentences) and sentences[current + 1].start <= i:
             current += 1
             first = body[sentences[current].start]

@@ -44,6 +44,7 @@ NOT_NAMES = listed("""the a an in on at but and for if when while as it he she t
     vor bei mit von zu zum zur im am in auf für gegen über unter durch um an aus seit laut damit dabei daher außerdem
     jedoch dennoch zudem bereits heute gestern morgen so man nicht kein keine dieser diese dieses seine ihre sein
     le la les un une des du de et ou mais il elle ils elles on nous vous je ce cette ces son sa ses leur leurs dans
+    según secondo volgens segundo conforme
     pour par sur avec sans sous selon après avant depuis pendant lors alors ainsi aussi""")
 
 PARTICLES = listed("de van von der den del della di da dos du la le el al bin bint ibn ben ter ten zu af")
@@ -51,6 +52,13 @@ PARTICLES = listed("de van von der den del della di da dos du la le el al bin bi
 PRONOUNS = listed("he she they we i it who which you one")
 GERMAN_PRONOUNS = listed("er sie es wir ich man dieser diese")
 FRENCH_PRONOUNS = listed("il elle ils elles on nous je celui-ci celle-ci")
+
+PRONOUNS_BY_RULES = {
+    "es": listed("él ella ellos ellas"),
+    "it": listed("lui lei loro egli ella"),
+    "nl": listed("hij zij ze"),
+    "pt": listed("ele ela eles elas"),
+}
 
 DETERMINERS = listed("""the a an this that these those his her their its our my your some several many most few two three four five
     six seven eight nine ten both all one other another any each every no such various certain numerous dozens
@@ -146,6 +154,13 @@ BODIES = listed("""group company firm corporation organization organisation agen
     country nation city state province community house pentagon kremlin authority regime opposition bank ministry
     society chamber federation times post journal news press herald tribune gazette police service bureau office
     inc corp ltd llc co group center centre college congress senate parliament bill act law constitution""")
+
+#: Heads that mean a body named before ("the agency"): bodies that speak, no documents.
+GROUPS = listed("""group company firm corporation organization organisation agency department ministry commission council committee
+    party union association foundation institute university school hospital church network newspaper magazine outlet
+    utility diocese team club league bank retailer automaker carmaker manufacturer publisher broadcaster airline charity
+    startup start-up watchdog regulator nonprofit non-profit think-tank federation coalition alliance chamber society board
+    bureau centre center college company's service studio label chain brand insurer lender maker developer""")
 
 #: Words in capitals that mark a body, not a person, as the last or an inner word of a name.
 BODY_WORDS = listed("""university police court street party government health association city county national department ministry

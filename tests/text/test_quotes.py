@@ -89,6 +89,69 @@ def test_speakers_that_are_no_persons_stay_what_they_are() -> None:
     assert said(body)[-1][1] == "the ministry"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The Weir Control Agency closed the lock on Sunday. “The lower gate is shut until spring,” the agency said.",
+            "Weir Control Agency",
+        ),
+        (
+            "Bill Achterberg runs the shelter. “We have beds for forty people tonight,” Achterberg said.",
+            "Bill Achterberg",
+        ),
+        (
+            "Fadila Al Rahwan opened the school. Verhoeven left. “There are seats for every child,” Al Rahwan said.",
+            "Fadila Al Rahwan",
+        ),
+        (
+            "Prime Minister Karel Dvorsky arrived by boat. Finance minister Ilse Maas stayed at home. "
+            "“The town has waited long enough for this,” Dvorsky said.",
+            "Karel Dvorsky",
+        ),
+        (
+            "Northern Lakes Rowing (NLR) cancelled the race. “The water is far too high for boats,” NLR said.",
+            "Northern Lakes Rowing",
+        ),
+        (
+            "Pavel Sykora, a teacher, lost his house. “I have never seen the river so angry,” the 51-year-old teacher said.",
+            "Pavel Sykora",
+        ),
+        ("The farmers were angry. “We were warned far too late again,” they said.", "The farmers"),
+        (
+            "Oduya asked what he would tell mayor Anna Verhoeven. “Open the gates before it rains,” he said.",
+            "Peter Oduya",
+        ),
+    ],
+)
+def test_roles_bodies_and_acronyms_lead_to_the_full_name(text: str, speaker: str) -> None:
+    assert said(LEDE + text)[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Farmers from three valleys marched along the river on Monday, chanting “No more water.”",
+            "Farmers",
+        ),
+        ("Oduya, who leads the council, said the plan was “reckless from the start.”", "Oduya"),
+        (
+            "The council praised the crews on Friday and called the flood “a warning to us all.”",
+            "The council",
+        ),
+        (
+            "In a speech Verhoeven launched a fierce attack against Oduya, calling him “a man of no plans.”",
+            "Verhoeven",
+        ),
+    ],
+)
+def test_the_subject_of_the_clause_says_what_stands_in_its_marks(text: str, subject: str) -> None:
+    body = LEDE + text
+    quote = [q for q in find_quotes("", body) if q.kind != "indirect"][-1]
+    assert body[quote.speaker_start : quote.speaker_end] == subject
+
+
 def test_an_agent_is_the_speaker_of_what_is_described() -> None:
     body = LEDE + "The talks, described by both sides as “frank and constructive”, went on until midnight."
     assert said(body)[-1] == ("frank and constructive", "both sides")
@@ -116,6 +179,7 @@ def test_titles_and_nicknames_are_no_quotes(text: str) -> None:
         ("„a b c“ x", ["a b c"]),
         ("「甲乙」 x", ["甲乙"]),
         ("''a b c,'' x said", ["a b c,"]),
+        ("“a b c,’’ x said. “d ‘e f.’’ g” x", ["a b c,", "d ‘e f.’’ g"]),
         ("x said: ‘a b’s c.’ Then", ["a b’s c."]),
         ("“a ‘b’ c” x", ["a ‘b’ c"]),
         ("“a “b” c” x", ["a “b” c"]),
@@ -188,6 +252,52 @@ def test_french_verbs_stand_before_their_speaker(after: str, speaker: str | None
         speaker,
     )
     assert speaker is None or " la " in after or " le " in after or quote.confidence >= CERTAIN
+
+
+#: Language, opening and closing mark, what is said, the sentence that introduces Ana Sorel, ways to let her speak
+#: (before the quote, after it).
+ROMANCE_AND_DUTCH = [
+    ("es", "«»", "No queremos volver a ver esto nunca más", "Ana Sorel visitó la presa el lunes. ",
+     ["{}, dijo Ana Sorel.", "{}, ha declarado Sorel.", "{}, señaló la alcaldesa, Ana Sorel.", "Ana Sorel dijo: {}.",
+      "Según Ana Sorel, {}."]),
+    ("it", "«»", "Non vogliamo vedere mai più una cosa simile", "Ana Sorel ha visitato la diga lunedì. ",
+     ["{}, ha detto Ana Sorel.", "{}, spiega Sorel.", "{}, ha dichiarato la sindaca, Ana Sorel.", "Ana Sorel ha detto: {}."]),
+    ("nl", "“”", "We willen dit nooit meer meemaken in dit dal", "Ana Sorel bezocht maandag de dam. ",
+     ["{}, zei Ana Sorel.", "{}, zegt Sorel.", "{}, aldus Ana Sorel.", "Ana Sorel zei: {}.", "{}, vertelde burgemeester Ana Sorel."]),
+    ("pt", "“”", "Não queremos voltar a ver isto nunca mais", "Ana Sorel visitou a barragem na segunda-feira. ",
+     ["{}, disse Ana Sorel.", "{}, afirmou Sorel.", "Ana Sorel disse: {}.", "{}, garantiu a presidente, Ana Sorel."]),
+    ("fr", "«»", "Nous ne voulons plus jamais voir cela ici", "Ana Sorel a visité la digue lundi. ",
+     ["{}, a déclaré Ana Sorel.", "{}, explique Sorel.", "Ana Sorel a dit : {}."]),
+    ("de", "„“", "Wir wollen so etwas nie wieder erleben müssen", "Ana Sorel besuchte am Montag den Damm. ",
+     ["{}, sagte Ana Sorel.", "{}, erklärte Sorel.", "Ana Sorel sagte: {}."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "marks", "words", "before", "way"),
+    [(*case[:4], way) for case in ROMANCE_AND_DUTCH for way in case[4]],
+)
+def test_word_order_gives_the_speaker_in_other_languages(
+    language: str, marks: str, words: str, before: str, way: str
+) -> None:
+    body = before + way.format(marks[0] + words + marks[1])
+    assert said(body, language) == [(words, "Ana Sorel")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Ana Sorel dijo que la presa volverá a abrir antes del invierno."),
+        ("it", "Ana Sorel ha detto che la diga riaprirà prima dell'inverno."),
+        ("nl", "Ana Sorel zei dat de dam voor de winter weer opengaat."),
+        ("pt", "Ana Sorel disse que a barragem volta a abrir antes do inverno."),
+        ("fr", "Ana Sorel a dit que la digue rouvrira avant l'hiver."),
+        ("de", "Ana Sorel sagte, dass der Damm vor dem Winter wieder öffnet."),
+        ("en", "Ana Sorel said that the dam would open again before the winter."),
+    ],
+)
+def test_a_statement_without_marks_is_never_shown_as_a_quote(language: str, text: str) -> None:
+    assert said(text, language) == []
 
 
 @pytest.mark.parametrize(

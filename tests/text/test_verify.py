@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given, settings
@@ -312,6 +313,79 @@ def mutated(draw: st.DrawFn) -> tuple[Checked, str]:
 def test_a_changed_quote_is_never_called_exact(case: tuple[Checked, str]) -> None:
     article, text = case
     assert check(text, None, [article]).verdict not in CONFIRMING
+
+
+@st.composite
+def told(draw: st.DrawFn) -> tuple[Checked, str, str, list[str]]:
+    """An article with two quotes, the first two sentences long; both quotes and two names in the first."""
+    one, other = draw(st.permutations(["Okoro", "Lindqvist", "Marchetti", "Harrow"]))[:2]
+    number = draw(st.integers(12, 98))
+    thing = draw(st.sampled_from(["fee", "bridge toll", "library budget"]))
+    first = (
+        f"We will not raise the {thing} by {number} per cent — {one} told {other} so twice. "
+        f"It's the council's money, and nobody asked the villages, which pay most of it."
+    )
+    second = "The old pumps must be replaced before anyone speaks of a new square."
+    body = (
+        f"Ada Brandt met the press. “{first}” she said.\n\nThe hall was full. “{second}” Brandt added later."
+    )
+    return Checked("a", body), first, second, [one, other]
+
+
+#: Kind of change → what it makes of (first quote, second quote, names), the verdict, the change named in the diff.
+CHANGES: dict[str, tuple[Callable[[str, str, list[str]], str], str, str | None]] = {
+    "nothing": (lambda first, second, names: first, "exact", None),
+    "drop not": (lambda first, second, names: first.replace(" not ", " "), "differs", "negation"),
+    "one digit": (
+        lambda first, second, names: re.sub(r"\d(?= per)", lambda m: str((int(m[0]) + 1) % 10), first),
+        "differs",
+        "number",
+    ),
+    "swap names": (
+        lambda first, second, names: first.replace(f"{names[0]} told {names[1]}", f"{names[1]} told {names[0]}"),
+        "differs",
+        None,
+    ),
+    "another name": (lambda first, second, names: first.replace(names[0], "Petrossian"), "differs", "name"),
+    "another modal": (lambda first, second, names: first.replace("will not", "may not"), "differs", "modal"),
+    "join two sentences": (
+        lambda first, second, names: f"{first[first.index('It'):]} {second}",
+        "stitched",
+        None,
+    ),
+    "join with a mark": (lambda first, second, names: f"We will not raise … {second}", "stitched", None),
+    "cut a clause": (
+        lambda first, second, names: first.replace(", and nobody asked the villages", ""),
+        "differs",
+        None,
+    ),
+    "other marks around": (lambda first, second, names: f"«{first}»", "exact", None),
+    "other apostrophes": (lambda first, second, names: first.replace("'", "’"), "typography", None),
+    "other dashes": (lambda first, second, names: first.replace(" — ", "--"), "typography", None),
+    "other spaces": (
+        lambda first, second, names: first.replace(" raise ", "\u00a0raise  ").replace("twice. ", "twice.\n"),
+        "typography",
+        None,
+    ),
+    "case of the first letter": (lambda first, second, names: "w" + first[1:], "typography", None),
+    "case inside": (
+        lambda first, second, names: first.replace("the council", "the Council"),
+        "differs",
+        "capital",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+@settings(max_examples=25, deadline=None)
+@given(told())
+def test_every_kind_of_change_has_its_verdict(kind: str, case: tuple[Checked, str, str, list[str]]) -> None:
+    article, first, second, names = case
+    change, verdict, named = CHANGES[kind]
+    found = check(change(first, second, names), None, [article])
+    assert found.verdict == verdict
+    if named is not None:
+        assert named in {token.change for token in found.diff}
 
 
 RETYPED = st.sampled_from(
