@@ -131,7 +131,7 @@ async def counted(c: AsyncConnection, match: Match, *, low: int = 0, high: int =
     return int((await c.execute(select(func.count()).select_from(found))).scalar_one())
 
 
-def _hits(match: Match, low: int, high: int) -> Select[tuple[int]]:
+def _hits(match: Match, low: int, high: int) -> Select[Any]:
     return select(_ENTRY).where(
         matches(literal_column("quote_index"), match.fts5, match.tsquery),
         number(low, 0) <= _ENTRY,

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.desk.stories import unmatched
 from bot.news import Article, Quote, Sentence, Text
 from bot.text.claims import same_claim
 from bot.text.comparison import Compared, Span, compare
 from bot.text.junk import is_junk
+from bot.text.news_since import unmatched
 from bot.text.openings import leans
 from bot.text.publishers import independent
 from bot.text.summary import summarise
