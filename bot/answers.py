@@ -117,6 +117,12 @@ class SummaryAnswer:
     note: str = ""
     about: str = ""
     story: Story | None = None
+    words: int | None = None
+
+    @property
+    def length(self) -> str:
+        """The length asked for, as buttons carry it: "5" sentences, "120w" words."""
+        return str(self.asked) if self.words is None else f"{self.words}w"
 
 
 @dataclass(frozen=True, slots=True)

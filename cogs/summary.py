@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.exit import show
-from bot.cards.summaries import source_card, summary_card
+from bot.cards.summaries import FEWEST_WORDS, MOST_WORDS, length_of, source_card, summary_card
 from bot.desk import Desk
 from bot.desk.summaries import METHODS, OWN
 from cogs.options import Article
@@ -26,6 +26,7 @@ class Summary(commands.Cog):
     @app_commands.describe(
         article="Which article",
         sentences="How many sentences to keep",
+        words="How many words at most, in place of sentences",
         about="Words to focus on",
         method="How to choose them; ours is the default",
         share="Post it for everybody; without it as this server has set",
@@ -36,6 +37,7 @@ class Summary(commands.Cog):
         interaction: Interaction,
         article: Article,
         sentences: app_commands.Range[int, 1, 10] = 5,
+        words: app_commands.Range[int, FEWEST_WORDS, MOST_WORDS] | None = None,
         about: app_commands.Range[str, 1, 100] | None = None,
         method: str = OWN,
         share: bool | None = None,
@@ -43,7 +45,7 @@ class Summary(commands.Cog):
         """Summarise an article in its own words."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await self.desk.summaries.of(
-            interaction.guild_id or 0, article, sentences, method, about or ""
+            interaction.guild_id or 0, article, sentences, method, about or "", words
         )
         await show(interaction, summary_card(answer), share=share)
 
@@ -52,34 +54,37 @@ class Summary(commands.Cog):
         self,
         interaction: Interaction,
         article: str,
-        sentences: str,
+        length: str,
         method: str = OWN,
         why: str = "0",
         about: str = "",
     ) -> None:
         """Longer, shorter, why these."""
+        sentences, words = length_of(length)
         answer = await self.desk.summaries.of(
-            interaction.guild_id or 0, article, int(sentences), method, about
+            interaction.guild_id or 0, article, sentences, method, about, words
         )
         await show(interaction, summary_card(answer, why=why == "1"))
 
     @pressed("share_summary")
     async def share(
-        self, interaction: Interaction, article: str, sentences: str, method: str, why: str, about: str = ""
+        self, interaction: Interaction, article: str, length: str, method: str, why: str, about: str = ""
     ) -> None:
         """Post it for everybody."""
+        sentences, words = length_of(length)
         answer = await self.desk.summaries.of(
-            interaction.guild_id or 0, article, int(sentences), method, about
+            interaction.guild_id or 0, article, sentences, method, about, words
         )
         await show(interaction, summary_card(answer, why=why == "1"), share=True)
 
     @pressed("source")
     async def in_source(
-        self, interaction: Interaction, article: str, sentences: str, method: str, why: str, about: str = ""
+        self, interaction: Interaction, article: str, length: str, method: str, why: str, about: str = ""
     ) -> None:
         """Each passage between its neighbours."""
+        sentences, words = length_of(length)
         row, lines = await self.desk.summaries.in_source(
-            interaction.guild_id or 0, article, int(sentences), method, about
+            interaction.guild_id or 0, article, sentences, method, about, words
         )
         post = interaction.message.id if interaction.message else 0
         edited = await self.desk.receipts.edited_since(interaction.guild_id or 0, post)

@@ -15,6 +15,7 @@ from bot.cards.words import counted, credits, edited_note, title
 from bot.news import Passage
 
 MOST, FEWEST = 10, 1
+MOST_WORDS, FEWEST_WORDS, STEP_WORDS = 300, 30, 40
 NOTHING = "This text has no sentence to show."
 
 
@@ -52,7 +53,7 @@ def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
 
 
 def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]:
-    asked, method = answer.asked, answer.method
+    method = answer.method
     try:
         if answer.article:
             key: int | str = answer.article.id
@@ -62,22 +63,38 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
             return ()
         about = answer.about.replace(":", " ")
 
-        def again(sentences: int, reasons: bool = False) -> str:
-            return action("summary", key, sentences, method, int(reasons), about)
+        def again(length: str, reasons: bool = False) -> str:
+            return action("summary", key, length, method, int(reasons), about)
 
+        shorter, longer = _steps(answer)
         rows = [
-            Button("Shorter", again(max(FEWEST, asked - 2)), disabled=asked <= FEWEST),
-            Button("Longer", again(min(MOST, asked + 2)), disabled=asked >= MOST),
-            Button("Hide reasons" if why else "Why these?", again(asked, not why)),
+            Button("Shorter", again(shorter), disabled=shorter == answer.length),
+            Button("Longer", again(longer), disabled=longer == answer.length),
+            Button("Hide reasons" if why else "Why these?", again(answer.length, not why)),
         ]
         if answer.article:
-            rows.append(Button("Show in source", action("source", key, asked, method, 0, about)))
+            rows.append(Button("Show in source", action("source", key, answer.length, method, 0, about)))
         rows.append(
-            Button("Share", action("share_summary", key, asked, method, int(why), about), Style.primary)
+            Button(
+                "Share", action("share_summary", key, answer.length, method, int(why), about), Style.primary
+            )
         )
     except ValueError:  # a long focus does not fit into a button
         return ()
     return (tuple(rows),)
+
+
+def _steps(answer: SummaryAnswer) -> tuple[str, str]:
+    """The next shorter and longer length, as buttons carry them; the same one at the ends."""
+    if answer.words is None:
+        return str(max(FEWEST, answer.asked - 2)), str(min(MOST, answer.asked + 2))
+    less, more = answer.words - STEP_WORDS, answer.words + STEP_WORDS
+    return f"{max(FEWEST_WORDS, less)}w", f"{min(MOST_WORDS, more)}w"
+
+
+def length_of(carried: str) -> tuple[int, int | None]:
+    """Sentences and words of a length that a button carries."""
+    return (5, int(carried[:-1])) if carried.endswith("w") else (int(carried), None)
 
 
 def with_other_links(card: Card, links: Sequence[str]) -> Card:

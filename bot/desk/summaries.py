@@ -12,8 +12,9 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Reading, Sentence, Text
 from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
-from bot.text.summary import Chosen, Summary, summarise
+from bot.text.summary import Chosen, Summary, language_note, summarise
 from bot.text.sumy_methods import METHODS, rank_with
+from bot.text.words import count_words
 from storage import articles
 
 __all__ = ["METHODS", "OWN", "Summaries"]
@@ -21,6 +22,8 @@ __all__ = ["METHODS", "OWN", "Summaries"]
 OWN = "verbatim"
 
 UNKNOWN = "I know no method “{method}”. There are {methods}."
+ONLY_SENTENCES = "A length in words goes with my own method only. Give `sentences` for {method}."
+NOT_ABOUT = "Nothing in this story is about “{about}”: this is its general summary."
 #: Articles of a story that a story summary reads: more outlets repeat the same.
 MOST_ARTICLES = 10
 #: Words of a story summary for each sentence asked for.
@@ -33,17 +36,21 @@ class Summaries:
     def __init__(self, room: Room, library: Library, stories: Stories) -> None:
         self.room, self.library, self.stories = room, library, stories
 
-    async def of(self, guild: int, typed: str, sentences: int, method: str, about: str) -> SummaryAnswer:
-        """The summary of an article, or of a story when `typed` is its key (`s12`)."""
+    async def of(
+        self, guild: int, typed: str, sentences: int, method: str, about: str, words: int | None = None
+    ) -> SummaryAnswer:
+        """The summary of an article, or of a story when `typed` is its key (`s12`); `words` stand for `sentences`."""
         if method != OWN and method not in METHODS:
             raise UserError(UNKNOWN.format(method=method[:30], methods=", ".join((OWN, *METHODS))))
         if typed[:1] == "s" and typed[1:].isdigit():
-            return await self._of_story(guild, typed[1:], sentences, about)
+            return await self._of_story(guild, typed[1:], sentences, about, words)
+        if words is not None and method != OWN:
+            raise UserError(ONLY_SENTENCES.format(method=method))
         text = await self._text(guild, typed)
         article = text.article
         if method == OWN:
             found = await self.room.work(
-                len(text.body), _own, article.headline, text.body, sentences, about, text.reading
+                len(text.body), _own, article.headline, text.body, sentences, words, about, text.reading
             )
             order = sorted(chosen.rank for chosen in found.chosen)
             lines = tuple(
@@ -81,9 +88,12 @@ class Summaries:
             saved,
             note,
             about,
+            words=words,
         )
 
-    async def _of_story(self, guild: int, typed: str, sentences: int, about: str) -> SummaryAnswer:
+    async def _of_story(
+        self, guild: int, typed: str, sentences: int, about: str, words: int | None
+    ) -> SummaryAnswer:
         view = await self.stories.view(guild, typed)
         async with self.room.store.reading() as c:
             texts = await articles.texts(c, guild, [row.article.id for row in view.articles[:MOST_ARTICLES]])
@@ -95,7 +105,7 @@ class Summaries:
         ]
         size = sum(len(text.body) for text in texts)
         language = _commonest([text.reading.language for text in texts])
-        chosen = await self.room.work(size, _of_articles, given, sentences, language, about)
+        chosen = await self.room.work(size, _of_articles, given, sentences, words, language, about)
         lines = tuple(
             SummaryLine(
                 passage(texts[item.article], item.start, item.end), item.bracket, item.rank, item.reasons
@@ -106,14 +116,15 @@ class Summaries:
         shown = sum(len(line.passage.text) for line in lines)
         headline = view.headline or headline_of(texts[0].article)
         return SummaryAnswer(
-            None, headline, lines, sentences, OWN, total, 1 - shown / max(1, size), "", about, view.story
-        )
+            None, headline, lines, sentences, OWN, total, 1 - shown / max(1, size), _note(language, about, chosen),
+            about, view.story, words,
+        )  # fmt: skip
 
     async def in_source(
-        self, guild: int, typed: str, sentences: int, method: str, about: str
+        self, guild: int, typed: str, sentences: int, method: str, about: str, words: int | None = None
     ) -> tuple[ArticleRow, tuple[tuple[tuple[Passage, bool], ...], ...]]:
         """Each passage of a summary between the sentences before and after it in its paragraph."""
-        answer = await self.of(guild, typed, sentences, method, about)
+        answer = await self.of(guild, typed, sentences, method, about, words)
         text = await self._text(guild, typed)
         groups = [_surrounded(text, line.passage) for line in answer.lines]
         return ArticleRow(text.article, headline_of(text.article)), tuple(groups)
@@ -124,12 +135,20 @@ class Summaries:
             return first(await articles.texts(c, guild, [article.id]), "That article")
 
 
-def _own(headline: str, body: str, sentences: int, about: str, reading: Reading) -> Summary:
+def _own(
+    headline: str, body: str, sentences: int, words: int | None, about: str, reading: Reading
+) -> Summary:
     """As many passages as were asked for, where that saves reading.
 
     The text engine stops at an editor's length, which may be a sentence less; then one more is asked for. A lede that
     stands for the headline is on the card already and not said again.
     """
+    if words is not None:
+        found = summarise(
+            headline, body, words=words, language=reading.language, about=about, reading=reading
+        )
+        kept = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
+        return replace(found, chosen=kept or found.chosen)
     best: Summary | None = None
     for extra in range(3):
         found = summarise(
@@ -165,9 +184,18 @@ def _cut(chosen: tuple[Chosen, ...], most: int, body: str) -> tuple[Chosen, ...]
     return tuple(kept)
 
 
+def _note(language: str, about: str, chosen: Sequence[StoryChosen]) -> str:
+    """What to know of a story's summary: nothing was found on what was asked about; the language has no rules."""
+    missing = about and not any(reason.startswith("about ") for item in chosen for reason in item.reasons)
+    said = NOT_ABOUT.format(about=about.strip()) if missing else ""
+    return " ".join(part for part in (said, language_note(language)) if part)
+
+
 def _of_articles(
-    given: list[StoryArticle], sentences: int, language: str, about: str
+    given: list[StoryArticle], sentences: int, words: int | None, language: str, about: str
 ) -> tuple[StoryChosen, ...]:
+    if words is not None:
+        return story_summary(given, words=words, language=language, about=about)
     return story_summary(
         given, words=WORDS_A_SENTENCE * sentences, sentences=sentences, language=language, about=about
     )
@@ -179,8 +207,8 @@ def _commonest(languages: list[str]) -> str:
 
 def _saved(text: Text, kept: Sequence[Sentence | Chosen]) -> float:
     """Share of the body's words that is not shown."""
-    shown = sum(len(text.body[sentence.start : sentence.end].split()) for sentence in kept)
-    return 1 - shown / max(1, len(text.body.split()))
+    shown = sum(count_words(text.body[sentence.start : sentence.end]) for sentence in kept)
+    return 1 - shown / max(1, count_words(text.body))
 
 
 def _surrounded(text: Text, chosen: Passage) -> tuple[tuple[Passage, bool], ...]:

@@ -18,7 +18,7 @@ _OPENS = re.compile(
     r"read (?:more|also|next|the full)|more (?:on this|from|stories)|see (?:also|more)|also (?:read|on|in)|click (?:here|to|on|the)"
     r"|(?:scroll|swipe) down|watch(?: the)? video|watch:|listen:|photos?:|pictures?:|video:|gallery:|related(?: articles?| stories)?:|(?:image|photo|picture)"
     r" (?:caption|copyright|credit|by|source)|media caption|file (?:photo|picture|image)|photo(?:graph)?s? by|photograph:"
-    r"|story highlights|hide caption|toggle caption|enlarge(?: this)? image|(?:sign|log) (?:up|in)\b|subscribe\b|newsletter\b"
+    r"|file\s*[—–-]\s|story highlights|hide caption|toggle caption|enlarge(?: this)? image|(?:sign|log) (?:up|in)\b|subscribe\b|newsletter\b"
     r"|get (?:the latest|breaking|our|more|all the)|follow (?:us|me|him|her|@|\w+ on (?:twitter|facebook|instagram|x))|like us on|join (?:us|our|the conversation)|share (?:this|on|via)"
     r"|tweet(?: this)? with|you (?:can|may|always) (?:add|have the option|unsubscribe|also follow)|learn more|find out more|contact us|send (?:us )?(?:tips|your)|advertisement\b|story continues"
     r"|continue reading|skip (?:to|advert)|copyright (?:©|\d|\(c\)|by)|©|all rights reserved|this (?:article|story|post|content|material) (?:was|is|has been|may|contains|originally|appeared)"
@@ -50,6 +50,7 @@ _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]*\s*$")
 #: Words of captions and players anywhere in a line.
 _CAPTION = re.compile(
     r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
+    r"|\bin this (?:[\w.,'’-]+ ){0,8}(?:file|hand-?out|undated|courtroom|archive)? ?(?:photo|photograph|picture|image)\b"
     r"|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
     re.IGNORECASE,
 )

@@ -11,12 +11,18 @@ _LEANING = {
     "en": r"""he|she|they|it|his|her|hers|him|them|their|theirs|its|this|these|that|those|but|however|meanwhile|also
         |instead|yet|so|then|such|and|or|nor|still|though|nevertheless|nonetheless|moreover|furthermore|besides
         |therefore|thus|hence|otherwise|additionally|consequently|similarly|likewise|conversely|indeed|rather|plus
-        |because|both|neither|either|another|others|afterwards?|afterward|later|earlier|elsewhere|there|here
+        |because|both|neither|either|another|others|afterwards?|afterward|later|earlier|elsewhere|there|here|other
         |in (?:addition|contrast|fact|response|turn|other words|the meantime|that case|this case|doing so|return)
         |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
          \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
+        |the\ [\w-]+-year-olds?
+        |the\ (?:singer|actor|actress|performer|star|player|striker|midfielder|defender|driver|pilot|officers?|couple|teacher|student
+         |mother|father|parents|baby|patient|service|agency|scheme|project|program(?:me)?|proposal|problem|issue|case|crash|blaze
+         |shooting|accident|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
+         (?=,|\ (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|who|which|that|said|says|came|comes|shows?|showed
+         |took|takes|told|did|does|added|adds|happened|began)\b)
         |the\ (?:two|three|four|couple|same|news|comments?|remarks?|statement|deal|findings|results|report|study|plan
          |changes?|law|bill|measure|attack|man|woman|teenager|boy|girl|suspect|victims?|children|group|company|firm|club
          |team)\b
@@ -29,7 +35,7 @@ _LEANING = {
         |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
         |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:ce|cet|cette|son|sa)
         |selon\ (?:lui|elle|eux|elles)|pour\ (?:lui|elle|eux|elles|cela)|à\ (?:son|leur)\ (?:tour|avis)""",
-    "de": r"""er|sie|es|sein|seine[rnms]?|ihr|ihre[rnms]?|ihm|ihn|ihnen|dies|diese[rnms]?|das|der|die(?=\ (?:war|ist|hat))
+    "de": r"""er|sie|es|sein|seine[rnms]?|ihr|ihre[rnms]?|ihm|ihn|ihnen|dies|diese[rnms]?|(?:das|der|die)(?=\ (?:war|ist|hat|sei|habe|soll|gilt|wird|wurde)\b)
         |jene[rnms]?|aber|doch|jedoch|allerdings|dennoch|trotzdem|auch|zudem|außerdem|ferner|daher|deshalb|deswegen
         |darum|dann|danach|dabei|damit|dafür|dagegen|dazu|davon|daraufhin|darauf|darin|dort|so|und|oder|denn|also
         |solche[rnms]?|beide[rnms]?|gleichzeitig|unterdessen|stattdessen|hinzu|hingegen|andererseits|zugleich""",
@@ -42,7 +48,7 @@ _LEANING = {
     "pt": r"""ele|ela|eles|elas|seu|sua|seus|suas|o\ seu|a\ sua|os\ seus|as\ suas|este|esta|estes|estas|esse|essa|esses|essas
         |isto|isso|aquele|aquela|mas|porém|contudo|no\ entanto|entretanto|além\ disso|também|assim|então|depois|por\ isso
         |enquanto\ isso|e|ou|ambos|ambas|tal|tais|ali|aí|já""",
-    "nl": r"""hij|zij|ze|het|zijn|haar|hun|hem|dit|dat|deze|die|maar|echter|toch|ook|bovendien|daarnaast|daarom|dus|dan
+    "nl": r"""hij|zij|ze|het(?=\ (?:is|was|gaat|ging|wordt|werd|heeft|had|zal|zou|kan|kon|moet)\b)|zijn|haar|hun|hem|dit|dat|deze|die|maar|echter|toch|ook|bovendien|daarnaast|daarom|dus|dan
         |daarna|toen|zo|en|of|want|beide|beiden|zulke|daar|er|daarbij|daarmee|ondertussen|intussen|daarentegen""",
     "tr": r"""o|onlar|onun|onların|bu|bunlar|bunun|şu|ancak|fakat|ama|ayrıca|böylece|daha\ sonra|öte\ yandan|bunun\ üzerine""",
     "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy nhiên|nhưng|ngoài ra|do đó|vì vậy|sau đó|trong khi đó|điều này|việc này|đây|đó""",
@@ -59,6 +65,8 @@ _NOT_LEANING = {
     "pt": r"est[ea]\ (?:semana|mês|ano|manhã|tarde|noite)",
     "nl": r"(?:deze|dit)\ (?:week|maand|jaar|ochtend|avond|zomer|winter)|er\ (?:is|zijn|komt)",
 }
+#: Languages whose leaning openings are known.
+GUARDED = frozenset(_LEANING) | {"zh"}
 #: Chinese has no blanks between words: the opening characters decide.
 _LEANING_ZH = re.compile(
     r"[\s\"“”「『《（(]*(?:他|她|它|这|那|此|该|其|但|然而|不过|因此|所以|同时|另外|此外|而且|并且|随后|之后|也)"

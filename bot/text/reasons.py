@@ -10,7 +10,7 @@ from bot.text.likely import Gram, pieces
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _FIGURE = re.compile(
-    r"(?<![\w.])[$€£]?\d[\d.,]*(?:\s?(?:%|percent|per cent|million|billion|Prozent|Millionen|millions?))?"
+    r"(?<![\w.])[$€£]?\d[\d.,]*(?:\s?(?:%|percent|per cent|million|billion|Prozent|Millionen|millions?)|(?:m|bn|km|kg)\b)?"
 )
 _QUOTE = re.compile(r"[“„«「]|\"")
 
@@ -20,12 +20,16 @@ NAMED, WORTH_NAMING = 4, 0.12
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What reasons are told from: the article's sentences, what each of their grams is worth, the headline's stems."""
+    """What reasons are told from: the article's sentences, what each of their grams is worth, the headline's stems.
+
+    `places`: where each sentence stands in its own article and how many that has, when there are several articles.
+    """
 
     texts: Sequence[str]
     worth: Sequence[Mapping[Gram, float]]
     headline: frozenset[str]
     language: str
+    places: Sequence[tuple[int, int]] = ()
 
 
 def reasons_for(
@@ -42,7 +46,7 @@ def reasons_for(
     found = []
     if about:
         found.append("about " + _quoted(_as_written(about, text, told.language)))
-    found.append(_position(number, len(told.texts)))
+    found.append(_position(*(told.places[number] if told.places else (number, len(told.texts)))))
     new = {
         gram[0]: worth for gram, worth in told.worth[number].items() if len(gram) == 1 and gram not in said
     }
@@ -52,7 +56,7 @@ def reasons_for(
         for word in _as_written(frozenset(best[:NAMED]), text, told.language)
         if len(word) > 3 or word.isupper()
     ]
-    named = [word for word in named if not word.isdigit()]
+    named = [word for word in named if not word[0].isdigit()]
     if named:
         found.append(("adds " if len(chosen) > 1 else "key words ") + _quoted(named))
     in_headline = _as_written(

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from bot.text.likely import Gram
 from bot.text.openings import half_quote
+from bot.text.words import count_words
 
 #: Longest run of sentences taken together so that one of them can be understood: a third predecessor is a paragraph.
 LONGEST_RUN = 3
@@ -39,7 +40,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be chosen: sentences, or blank-separated words, or both; `expected` is in pieces.
+    """How much may be chosen: sentences, or words, or both; `expected` is in pieces.
 
     `shape` holds the learned weights of `shape_of`, or none.
     """
@@ -85,7 +86,7 @@ def line_of(
     text: str, cut: Sequence[str], likely: tuple[dict[Gram, float], dict[Gram, float]], source: int = 0
 ) -> Line:
     """The line of one sentence; `cut` are its pieces."""
-    return Line(worth_of(cut, likely), len(cut), len(text.split()), source, text, half_quote(text))
+    return Line(worth_of(cut, likely), len(cut), count_words(text), source, text, half_quote(text))
 
 
 def units(texts: Sequence[str], leaning: Sequence[bool], unfit: Sequence[bool]) -> list[Unit]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces, weights
@@ -241,7 +242,13 @@ def _explained(
     scores = marginal(numbers, lines, sum(lines[number].pieces for number in numbers) + 1.0)
     ranks = {n: rank for rank, n in enumerate(sorted(numbers, key=lambda n: (-scores[n], n)), 1)}
     headlines = frozenset(word for headline in evidence.headlines for word in headline) - evidence.stop
-    told = Told(board.texts, [line.worth for line in lines], headlines, language)
+    places = [
+        place
+        for _, group in groupby(board.articles)
+        for own in [list(group)]
+        for place in ((i, len(own)) for i in range(len(own)))
+    ]
+    told = Told(board.texts, [line.worth for line in lines], headlines, language, places)
     return tuple(
         StoryChosen(
             board.articles[number],

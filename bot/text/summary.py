@@ -10,10 +10,11 @@ from bot.news import Reading, Sentence
 from bot.text.junk import after_dateline, is_ended, is_junk
 from bot.text.likely import Evidence, Gram, Model, Source, pieces, weights
 from bot.text.naming import Naming
-from bot.text.openings import leans
+from bot.text.openings import GUARDED, leans
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units
 from bot.text.sentences import split
+from bot.text.words import count_words
 
 #: Sentences that are read, from the top: 20,000 words have about 900, and what comes after 300 is hardly ever chosen
 #: (cnndm dev: no sentence after the 80th in any oracle summary of three).
@@ -222,7 +223,7 @@ def summarise(
     so. Empty for a body without a sentence.
     """
     listed = reading.sentences if reading else split(body, language)
-    total = sum(len(body[sentence.start : sentence.end].split()) for sentence in listed)
+    total = sum(count_words(body[sentence.start : sentence.end]) for sentence in listed)
     if not listed or not total:
         return Summary((), "This text has no sentence to show.", 0.0)
     allowed = (1 - LEAST_SAVED) * total
@@ -239,8 +240,19 @@ def summarise(
         )
     elif about and not any(page.about[number] for number in numbers):
         note = f"Nothing in this article is about “{about.strip()}”: this is its general summary."
+    note = " ".join(part for part in (note, language_note(language)) if part)
     chosen = _explained(headline, body, page, numbers, language, reading)
     return Summary(chosen, note, 1 - _words(page, numbers) / total)
+
+
+def language_note(language: str) -> str:
+    """What to say of a language without rules of its own; "" for the others."""
+    if language in GUARDED:
+        return ""
+    return (
+        "I have no rules for the language of this text: chosen by place and repeated words, and a passage may need the "
+        "sentence before it."
+    )
 
 
 def _counted(sentences: int) -> str:
@@ -252,14 +264,18 @@ def _words(page: Page, numbers: Sequence[int]) -> int:
 
 
 def _lead(page: Page, sentences: int, words: int | None) -> list[int]:
-    """The first sentences that can stand, as many as were asked for, one at least; no half quote."""
-    fit = [unit for unit in page.units if unit.first == unit.last] or page.units
-    fit = sorted(fit, key=lambda unit: unit.first)
+    """The first sentences that can stand, as many as were asked for, one at least; no half quote.
+
+    One that leans on its predecessor stands behind it.
+    """
+    fit = sorted(page.units, key=lambda unit: (unit.first, unit.last))
     if not fit:
         return [next((i for i, text in enumerate(page.texts) if not is_junk(text)), 0)]
     numbers = list(fit[0].numbers)
     for unit in fit[1:]:
-        longer = [*numbers, *unit.numbers]
+        longer = sorted({*numbers, *unit.numbers})
+        if len(longer) == len(numbers):
+            continue
         enough = len(longer) > sentences if words is None else _words(page, longer) > words
         if enough:
             break

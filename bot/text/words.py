@@ -95,3 +95,17 @@ def _pairs(text: str) -> list[str]:
         if at < len(word):
             found.append(word[at:].casefold())
     return found
+
+
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+#: Characters of a Chinese word, on the average of running text.
+CHARACTERS_A_WORD = 1.7
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what blanks set apart, and of scripts without blanks a word for 1.7 characters."""
+    ideographs = len(_IDEOGRAPHS.findall(text))
+    if not ideographs:
+        return len(text.split())
+    rest = len(re.findall(r"\w+", _IDEOGRAPHS.sub(" ", text)))
+    return rest + max(1, round(ideographs / CHARACTERS_A_WORD))

@@ -7,6 +7,7 @@ import pytest
 from bot.text.openings import half_quote, leans
 from bot.text.sentences import split
 from bot.text.summary import summarise
+from bot.text.words import count_words
 
 HEADLINE = "Velmar council votes to close the old harbour bridge"
 BODY = """By Tessa Orlund
@@ -62,11 +63,11 @@ def test_bylines_captions_pointers_and_questions_are_never_shown(sentences: int)
 @pytest.mark.parametrize("sentences", range(1, 6))
 def test_no_passage_opens_on_a_word_that_points_at_something_not_shown(sentences: int, about: str) -> None:
     chosen = summarise(HEADLINE, BODY, sentences=sentences, about=about).chosen
-    starts = [s.start for s in split(BODY, "en")]
-    shown_starts = {c.start for c in chosen}
+    ends = [s.end for s in split(BODY, "en")]  # not the starts: a dateline may be cut off
+    shown_ends = {c.end for c in chosen}
     for passage in chosen:
         if leans(BODY[passage.start : passage.end], "en"):
-            assert starts[starts.index(passage.start) - 1] in shown_starts
+            assert ends[ends.index(passage.end) - 1] in shown_ends
 
 
 def test_what_was_asked_about_is_what_is_shown() -> None:
@@ -117,6 +118,27 @@ def test_a_surname_alone_gets_the_full_name_in_brackets() -> None:
     assert "gamble" in BODY[passage.start : passage.end]
     assert passage.bracket in (None, "Ruben Aldane")
     assert "Ruben Aldane" not in BODY[passage.start : passage.end]
+
+
+def test_a_beginning_goes_on_with_the_sentence_that_leans_on_it() -> None:
+    body = "The mill at Orrin burned down on Friday night. It had stood empty for three years. Police look for two boys."
+    shown = [body[c.start : c.end] for c in summarise("", body, sentences=2).chosen]
+    assert shown == [
+        "The mill at Orrin burned down on Friday night.",
+        "It had stood empty for three years.",
+    ]
+
+
+def test_a_language_without_rules_is_named_as_such() -> None:
+    assert "no rules for the language" in summarise("", GERMAN, sentences=2, language="pl").note
+    assert "no rules" not in summarise("", GERMAN, sentences=2, language="de").note
+
+
+@pytest.mark.parametrize("words", [30, 60])
+def test_chinese_has_words_without_blanks(words: int) -> None:
+    shown = [CHINESE[c.start : c.end] for c in summarise("", CHINESE, words=words, language="zh").chosen]
+    assert shown
+    assert sum(count_words(text) for text in shown) <= words
 
 
 @pytest.mark.parametrize("sentences", range(1, 6))
