@@ -131,10 +131,6 @@ def test_roles_bodies_and_acronyms_lead_to_the_full_name(text: str, speaker: str
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        (
-            "Farmers from three valleys marched along the river on Monday, chanting “No more water.”",
-            "Farmers",
-        ),
         ("Oduya, who leads the council, said the plan was “reckless from the start.”", "Oduya"),
         (
             "The council praised the crews on Friday and called the flood “a warning to us all.”",
