@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from heapq import nlargest
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping
 
-from bot.text.grouping import grouped
-from bot.text.likeness import likeness
+import numpy as np
+
+from bot.text.grouping import NONE_BARE, grouped
+from bot.text.likeness import SHORT, Live, Pivot
 from bot.text.profile import Profile
 from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
-NEAREST, NEAREST_SHORT = 40, 100
-#: Terms of a short article.
-SHORT = 20
+NEAREST, NEAREST_SHORT = 60, 150
+#: Strangers in a row, nearest first, after which no more are looked at.
+STRANGERS_IN_A_ROW = 16
 #: Articles with a key term from which on it finds nobody, once so many other terms have found somebody; and the share
 #: of its key terms' weight that another article must share to be looked at.
-COMMONPLACE, TELLING, LEAST_SHARED = 300, 4, 0.06
+COMMONPLACE, TELLING, LEAST_SHARED = 600, 4, 0.06
 #: Articles and stories that are grouped anew around a new one, at most; and how far under the bar a story may be
 #: to be among them.
 AROUND, STORIES_AROUND, DOUBT = 30, 2, 0.03
@@ -33,7 +36,9 @@ class Placer:
         self.story: list[int] = []
         self._live = live
         self._profiles: dict[int, Profile] = {}
-        self._postings: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._norms: dict[int, tuple[float, float]] = {}
+        self._view = Live()
+        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
         self._links: dict[int, dict[int, float]] = {}
         self._members: defaultdict[int, list[int]] = defaultdict(list)
         self._next_story = 0
@@ -41,14 +46,23 @@ class Placer:
     def add(self, made: Profile) -> int:
         """Place one article; returns its story, which `story` may correct when later articles tell more."""
         number = len(self.story)
+        self._view.add(made)
+        pivot = Pivot(made, self._view)
         row: dict[int, float] = {}
+        strangers = 0
         for earlier in self._near(made):
-            value = likeness(made, self._profiles[earlier])
+            value = pivot.likeness(self._profiles[earlier], *self._norms[earlier])
             if value:
                 row[earlier] = value
                 self._links[earlier][number] = value
+                strangers = 0
+            else:
+                strangers += 1
+                if strangers == STRANGERS_IN_A_ROW:
+                    break
         self._links[number] = row
         self._profiles[number] = made
+        self._norms[number] = pivot.norm, pivot.head_norm
         for key in made.keys:
             self._postings[key].append(number)
         self.story.append(self._new_story())
@@ -59,8 +73,20 @@ class Placer:
         return self.story[number]
 
     def settle(self) -> tuple[int, ...]:
-        """Group all articles in view anew; returns every article's story."""
-        self._regroup(sorted(self._links))
+        """Weigh the links of all articles in view by what is in view now, and group them anew; every article's story."""
+        bare: dict[int, dict[str, float]] = {}
+        for number, row in self._links.items():
+            pivot = Pivot(self._profiles[number], self._view)
+            self._norms[number] = pivot.norm, pivot.head_norm
+            if pivot.made.length <= SHORT:
+                bare[number] = pivot.vector()
+            for other in [earlier for earlier in row if earlier < number]:
+                value = pivot.likeness(self._profiles[other], *self._norms[other])
+                if value:
+                    row[other] = self._links[other][number] = value
+                else:
+                    del row[other], self._links[other][number]
+        self._regroup(sorted(self._links), bare)
         return tuple(self.story)
 
     def _new_story(self) -> int:
@@ -69,21 +95,27 @@ class Placer:
 
     def _near(self, made: Profile) -> list[int]:
         """The articles in view that share most with this one, most first."""
-        shared: defaultdict[int, int] = defaultdict(int)
         weights = made.terms
+        found, shares = [], []
         total = used = 0
         for key in made.keys:
-            weight, posting = weights[key], self._postings[key]
+            weight, posting = weights[key], self._postings.get(key)
             total += weight
-            if len(posting) > COMMONPLACE and used >= TELLING:
+            if not posting or (len(posting) > COMMONPLACE and used >= TELLING):
                 continue
-            used += bool(posting)
-            for earlier in posting:
-                shared[earlier] += weight
-        least = LEAST_SHARED * total
-        near = [earlier for earlier, value in shared.items() if value >= least]
-        limit = NEAREST_SHORT if len(weights) <= SHORT else NEAREST
-        return nlargest(limit, near, key=shared.__getitem__)
+            used += 1
+            found.append(np.frombuffer(posting, np.intc))
+            shares.append(weight)
+        if not found:
+            return []
+        oldest = max(0, len(self.story) - self._live)
+        numbers = np.concatenate(found) - oldest
+        weighed = np.repeat(np.array(shares, np.float64), [len(posting) for posting in found])
+        shared = np.bincount(numbers[numbers >= 0], weighed[numbers >= 0])
+        near = np.flatnonzero(shared >= max(1.0, LEAST_SHARED * total))
+        limit = NEAREST_SHORT if made.length <= SHORT else NEAREST
+        order = np.argsort(-shared[near], kind="stable")[:limit]
+        return [int(number) + oldest for number in near[order]]
 
     def _heal(self, number: int) -> None:
         """Join the nearest story, or group the article and the stories near the bar anew, within AROUND articles."""
@@ -118,7 +150,7 @@ class Placer:
             self._members[story].append(number)
             self.story[number] = story
 
-    def _regroup(self, numbers: list[int]) -> None:
+    def _regroup(self, numbers: list[int], bare: Mapping[int, Mapping[str, float]] = NONE_BARE) -> None:
         place = {number: at for at, number in enumerate(numbers)}
         links = []
         for row in map(self._links.__getitem__, numbers):
@@ -128,8 +160,9 @@ class Placer:
                 else row.keys() & place.keys()
             )
             links.append({place[other]: row[other] for other in sorted(inside)})
+        groups = grouped(links, bar(), {place[number]: vector for number, vector in bare.items()})
         found: defaultdict[int, list[int]] = defaultdict(list)
-        for number, group in zip(numbers, grouped(links, bar()), strict=True):
+        for number, group in zip(numbers, groups, strict=True):
             found[group].append(number)
         taken: set[int] = set()
         for members in sorted(found.values(), key=lambda listed: (-len(listed), listed)):
@@ -144,7 +177,13 @@ class Placer:
 
     def _retire(self, number: int) -> None:
         made = self._profiles.pop(number)
+        del self._norms[number]
+        self._view.remove(made)
         for key in made.keys:
-            self._postings[key].popleft()
+            posting = self._postings[key]
+            if posting[-1] <= number:
+                del self._postings[key]
+            elif posting[len(posting) // 2] <= number:  # half of them are gone: cut once, not one by one
+                self._postings[key] = array("i", [kept for kept in posting if kept > number])
         for other in self._links.pop(number):
             self._links[other].pop(number, None)

@@ -43,9 +43,9 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
-#: Two points under the figures of 2026-11-24, half of a set's 95 % interval.
+#: Just under the figures of 2026-11-24: mixed .929, macro5 .915, allsides21 .909, uci .823.
 @pytest.mark.parametrize(
-    ("name", "floor"), [("mixed", 0.905), ("macro5", 0.89), ("allsides21", 0.885), ("uci", 0.70)]
+    ("name", "floor"), [("mixed", 0.924), ("macro5", 0.91), ("allsides21", 0.90), ("uci", 0.80)]
 )
 def test_stories_are_those_of_the_gold(figures: dict[str, Any], name: str, floor: float) -> None:
     assert figures[name]["ENGINE"]["f1"] >= floor

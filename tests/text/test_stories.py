@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.text.grouping import Bar, grouped
+from bot.text.likeness import FEATURES, Live, Pivot
 from bot.text.placer import Placer
 from bot.text.profile import Profile, from_json, profile, to_json
 from bot.text.stories import Candidate, label, likeness, match, regroup, topics
@@ -168,3 +169,43 @@ def test_the_label_is_a_headline_verbatim() -> None:
     assert label([]) == ""
     assert label(["", " "]) == ""
     assert label(["Only one"]) == "Only one"
+
+
+def test_groups_of_bare_headlines_are_joined_by_all_their_words() -> None:
+    bar = Bar(join=0.4, strictness=1.0)
+    links: list[dict[int, float]] = [
+        {1: 0.8, 2: 0.35, 3: 0.35}, {0: 0.8, 2: 0.35, 3: 0.35},
+        {0: 0.35, 1: 0.35, 3: 0.8}, {0: 0.35, 1: 0.35, 2: 0.8},
+    ]  # fmt: skip
+    words = [
+        {"ferry": 0.8, "strike": 0.6},
+        {"ferry": 0.6, "crew": 0.8},
+        {"strike": 0.6, "crew": 0.8},
+        {"ferry": 1.0},
+    ]
+    assert grouped(links, bar) == (0, 0, 2, 2)
+    assert grouped(links, bar, dict(enumerate(words))) == (0, 0, 0, 0)
+    foreign = [words[0], words[1], {"chess": 1.0}, {"chess": 1.0}]
+    assert grouped(links, bar, dict(enumerate(foreign))) == (0, 0, 2, 2)
+    assert grouped(links, bar, dict(enumerate(words[:3]))) == (0, 0, 2, 2), "one of them has a body"
+
+
+def test_what_everybody_in_view_writes_of_tells_less() -> None:
+    one = profile("", "The zorvat summit in Norrby ended with a pledge on herring quotas from Alda Rook.")
+    other = profile(
+        "", "At the zorvat summit Piet Halm of Torvik spoke about ferry timetables and school meals."
+    )
+    live = Live()
+    for number in range(400):
+        live.add(profile("", f"The zorvat summit and item{number} with matter{number}."))
+    seen, alone = Pivot(one, live), Pivot(one)
+    busy, quiet = Pivot(other, live), Pivot(other)
+    at = FEATURES.index("live terms")
+    assert (
+        seen.features(other, busy.norm, busy.head_norm)[at]
+        < alone.features(other, quiet.norm, quiet.head_norm)[at] / 2
+    )
+    gone = Live()
+    gone.add(one)
+    gone.remove(one)
+    assert gone.told(one) == Live().told(one)
