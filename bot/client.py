@@ -121,8 +121,9 @@ class NewsBot(commands.AutoShardedBot):
         return (guild >> 22) % (self.shard_count or 1) in self.shards
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A new server, or one that we were in before."""
+        """A new server, or one that we were in before: its daily posts go on where only our absence stopped them."""
         await self.desk.upkeep.present(self.application_id or 0, [guild.id])
+        await self.desk.digests.came_back(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """We were removed. (An outage is `on_guild_unavailable`, and nothing to act on.)"""

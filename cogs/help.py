@@ -21,7 +21,10 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "quotes": ("Quotes", ("quote find", "quote by", "quote check")),
     "library": ("The library", ("article list", "article search", "article show", "article history", "verify")),
     "saving": ("Save (Manage Messages)", ("save link", "save file", "save text", "save edit", "save remove", "save undo")),
-    "curating": ("Correct stories (Manage Messages)", ("curate merge", "curate split", "curate rename")),
+    "curating": (
+        "Correct stories and speakers (Manage Messages)",
+        ("curate merge", "curate split", "curate rename", "curate speaker merge", "curate speaker split"),
+    ),
     "feeds": ("Feeds (Manage Server)", ("feed add", "feed list", "feed edit", "feed pause", "feed test", "feed remove", "feed import", "feed export")),
     "watching": ("Posted at once (Manage Server)", ("watch add", "watch list", "watch remove", "watch edits")),
     "daily post": ("The daily post (Manage Server)", ("digest add", "digest list", "digest edit", "digest preview", "digest run", "digest pause", "digest remove", "digest undo")),

@@ -52,8 +52,9 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
     before_a, before_b = text_a[max(0, a.start - 24) : a.start], text_b[max(0, b.start - 24) : b.start]
     low, high = sorted((a.value, b.value))
     ratio = high / low if low > 0 else math.inf
-    if ratio <= 1.12 and (_AROUND.search(before_a) or _AROUND.search(before_b)):
-        return True
+    for one, before in ((a, before_a), (b, before_b)):
+        if _AROUND.search(before) and ratio <= (LOOSE if significant(one.value) == 1 else CLOSE):
+            return True
     if ratio <= 1.06 and a.unit in ("m", "kg", "m2", "l", "km/h", "°C"):
         return True  # one of them was converted from another system
     for one, before, other in ((a, before_a, b), (b, before_b, a)):
@@ -64,6 +65,10 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
                 return True
     return False
 
+
+#: How far a value said to be "about" may be from the other: "about 50" and 55 agree, "about 48" and 52 do not.
+#: Set by hand: on the 400 labelled dev pairs no answer differs from 1.12 for all (2026-11-24).
+LOOSE, CLOSE = 1.12, 1.05
 
 #: "More than 100" agrees with 115 and "nearly 300" with 276; "at least 12" does not agree with 17.
 ROUND_LIMIT = 1.25

@@ -260,6 +260,7 @@ def fit(a: Side, i: int, b: Side, j: int, ground: Ground) -> float:
     total = (
         (RANGE if _one_range(a, i, b, j) else 0.0)
         + TOLL * same_toll(a.text, a.figures[i], b.text, b.figures[j])
+        + (RATE if _one_rate(a, i, b, j) else 0.0)
         + bias
         + sum(weight * value for weight, value in zip(weights, evidence(a, i, b, j, ground), strict=True))
     )
@@ -272,6 +273,29 @@ RANGE = 1.5
 
 #: The same for tolls of one kind; taken off for different ones.
 TOLL = 0.7
+
+
+#: The same where both count one thing in one unit of time: "11,000 vehicles every day", "9,000 vehicles a day". Set by
+#: hand; no answer on the 400 labelled pairs changes (2026-11-24), while a bonus for one thing counted alone costs precision.
+RATE = 1.0
+#: How far behind a number its unit of time may stand.
+RATE_REACH = 50
+
+_RATE = re.compile(
+    r"\b(?:an?|per|every|each) (hour|day|night|week|month|year)\b|\b(hourly|daily|weekly|monthly|yearly)\b"
+)
+
+
+def _one_rate(a: Side, i: int, b: Side, j: int) -> bool:
+    one, other = a.figures[i], b.figures[j]
+    if not one.counts or one.counts != other.counts:
+        return False
+    found = [
+        _RATE.search(side.text[figure.end : figure.end + RATE_REACH])
+        for side, figure in ((a, one), (b, other))
+    ]
+    units = [(match[1] or match[2].removesuffix("ly").replace("dai", "day")) for match in found if match]
+    return len(units) == 2 and units[0] == units[1]
 
 
 def _digits_apart(one: Figure, other: Figure) -> int:

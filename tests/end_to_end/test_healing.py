@@ -77,7 +77,7 @@ async def test_the_window_is_grouped_anew_and_undo_works_after_it(town: Any) -> 
     assert await _stories(town) == together
 
 
-async def test_the_schedule_heals_what_was_placed_apart(town: Any) -> None:
+async def test_the_housekeeping_heals_what_was_placed_apart(town: Any) -> None:
     from storage import stories
 
     await _save(town, "Post", "Ledger", "Courier")
@@ -86,6 +86,6 @@ async def test_the_schedule_heals_what_was_placed_apart(town: Any) -> None:
     assert await _stories(town) == {1: ["Ledger", "Post"], 2: ["Courier"]}
     town.desk.healing._last.clear()
     town.desk.saving.placed.add(town.guild)
-    await town.instance.schedule.tick()
+    await town.desk.healing.all_due()
     assert await _stories(town) == {1: ["Courier", "Ledger", "Post"]}
     assert await town.desk.healing.tick() is None  # nothing came in since

@@ -148,3 +148,28 @@ def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
     start = time.process_time()
     find_figures(body, "en", ())
     assert time.process_time() - start < 4.0
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (
+            "The bridge was closed on Monday night after inspectors found a 14-centimetre crack in a main girder.",
+            "The city closed its bridge on Monday night after an inspection found a crack about 12 centimetres long in a main girder.",
+            "conflict",
+        ),
+        (
+            "About 11,000 vehicles use the bridge every day.",
+            "The bridge, built in 1965, carries roughly 9,000 vehicles a day between the harbour and the northern suburbs.",
+            "conflict",
+        ),
+        ("About 50 boats use the harbour a day.", "The harbour is used by 55 boats a day.", "compatible"),
+        (
+            "About 11,000 vehicles use the bridge every day.",
+            "The bridge carries 900,000 vehicles a year.",
+            "not comparable",
+        ),
+    ],
+)
+def test_measures_in_hyphens_and_rates_are_compared(a: str, b: str, expected: str) -> None:
+    assert figures_differ(a, b) == figures_differ(b, a) == expected
