@@ -459,7 +459,8 @@ async def test_two_processes_by_mistake_post_once(room: Newsroom) -> None:
         second = Schedule(desk, delivery, room.clock.now)
         room.clock.wait(hours=1, minutes=10)
         await asyncio.gather(*(each.tick() for each in (first, second, first, second)))
-        room.clock.wait(minutes=5)  # a post whose channel was taken by the other process waits for its next turn
+        # a post whose channel was taken by the other process waits for its next turn
+        room.clock.wait(minutes=5)
         await asyncio.gather(first.tick(), second.tick())
         async with store.reading() as c:
             states = [
