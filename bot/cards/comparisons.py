@@ -252,12 +252,12 @@ def _claim(row: SharedRow, answer: ComparisonAnswer) -> Block:
 def _only(answer: ComparisonAnswer) -> list[Block]:
     """Outlets in turn on each page, so that the first page has the most newsworthy of all of them."""
     rounds: list[tuple[int, Block]] = []
-    for rows in answer.only:
-        if rows.alone:
-            continue
-        for start in range(0, len(rows.passages), TOGETHER):
+    held = [rows for rows in answer.only if not rows.alone]
+    together = max(TOGETHER, PASSAGES // max(1, len(held))) if len(held) > 1 else TOGETHER
+    for rows in held:
+        for start in range(0, len(rows.passages), together):
             head = f"**Only {plain(rows.outlet)}**" + (" (more)" if start else "")
-            lines = [_quoted(passage) for passage in rows.passages[start : start + TOGETHER]]
+            lines = [_quoted(passage) for passage in rows.passages[start : start + together]]
             rounds.append((start, block(own(head), *lines)))
     found = [item for _, item in sorted(rounds, key=lambda one: one[0])]
     for rows in answer.only:
