@@ -2,6 +2,9 @@
 
 FTS5 has columns; a tsvector has none, so that a lexeme there carries its column as a prefix (`t/` headline and body, `q/`
 quotes, `n/` names, `g/` guild). A word never holds a slash (`storage.search.token`), so none can be forged.
+
+Migration 0001 makes both. On SQLite with detail=column (no phrases, 40 % smaller) and columnsize=0 (no ranking by length); the
+ascii tokenizer takes every character outside ASCII for a letter: `token` leaves it nothing to decide.
 """
 
 from __future__ import annotations
@@ -24,14 +27,6 @@ NAME = "{name}"
 _PREFIX = {TEXT: "t/", QUOTES: "q/", NAME: "n/"}
 _INDEXES = ("search_index", "name_index")
 
-#: What makes them on SQLite (migration 0001). detail=column: no phrases, 40 % smaller; columnsize=0: no ranking by length.
-#: The ascii tokenizer takes every character outside ASCII for a letter: `token` leaves it nothing to decide.
-DEFINITIONS = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(guild, headline, body, quotes, "
-    "content='', detail=column, columnsize=0, tokenize='ascii')",
-    "CREATE VIRTUAL TABLE name_index USING fts5(guild, name, "
-    "content='', detail=column, columnsize=0, tokenize='ascii', prefix='1 2 3 4')",
-)
 #: Longest lexeme and most bytes of all of an article on PostgreSQL, whose limits are 2 kB and 1 MB. Words are not
 #: that long; what is beyond is not found there.
 LONGEST = 200

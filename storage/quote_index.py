@@ -5,6 +5,8 @@ nothing else: the time depends on that library, not on the thousand others (benc
 person can type reaches another guild's tokens. An entry is numbered by its library row and the quote's first character:
 last saved comes first without sorting, and a stretch of time is a range of numbers.
 
+Migration 0005 makes it, on SQLite with detail=none: no places, two thirds smaller; phrases are looked for in the quotes themselves.
+
 The rule of `storage.search` holds: `forget` before a row of `library` or its quotes change, `keep` after.
 """
 
@@ -32,8 +34,6 @@ from storage.folding import fold, token
 from storage.full_text import LONGEST, Match, matches
 from storage.tables import articles, library, quotes, revisions
 
-#: What makes it (migration 0005). detail=none: no places, two thirds smaller; phrases are looked for in the quotes themselves.
-DEFINITION = "CREATE VIRTUAL TABLE quote_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
 #: Bits of an entry's number that are the quote's first character; bodies are far shorter than 16 million.
 SHIFT = 24
 #: No library row has a higher number: it would not fit into an entry's.
