@@ -450,7 +450,7 @@ class Delivery:
             return await self._ended(row, Outcome("failed", row.channel, None, late))
         wait = seconds or min(LAST_RETRY, FIRST_RETRY * 2 ** max(0, row.attempts - 1))
         due = self._now() + timedelta(seconds=wait)
-        await self._write(lambda c: _done(deliveries.again(c, row.id, why, due_at=due)))
+        await self._write(lambda c: _done(deliveries.again(c, row.id, why, due_at=due, attempt=row.attempts)))
         return Outcome("waiting", row.channel, None, f"{why}; the next try is in {wait:.0f} s")
 
     def _too_late(self, row: deliveries.Delivery, why: str) -> str:
