@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,10 +41,10 @@ class Schedule:
         self._began = self._looked_at = now()
         self._planned = False
         self._looking = asyncio.Lock()
-        self._forums: Callable[[int], bool] = lambda channel: False
+        self._forums: Callable[[int], Awaitable[bool]] = _no_forum
         delivery.when_settled(KIND, self._settled)
 
-    def tell_forums(self, is_forum: Callable[[int], bool]) -> None:
+    def tell_forums(self, is_forum: Callable[[int], Awaitable[bool]]) -> None:
         """How to know a forum channel from others."""
         self._forums = is_forum
 
@@ -153,7 +153,7 @@ class Schedule:
         """The messages of a day: one, or with a thread for each story one for each; none where nothing is to be said."""
         if not answer.stories and digest.skip_if_empty and not even_if_empty:
             return []
-        occasion, forum = day.isoformat(), self._forums(digest.channel)
+        occasion = day.isoformat()
         cards: list[tuple[Card, str, str]] = []
 
         def footer() -> str:
@@ -162,7 +162,7 @@ class Schedule:
         if not digest.thread_per_story or not answer.stories:
             cards.append((digest_card(answer, footer=footer()), day_title(answer), ""))
         else:
-            if not forum:
+            if not await self._forums(digest.channel):
                 cards.append((overview_card(answer, footer=footer()), "", ""))
             for item in answer.stories:
                 if not item.nothing_new:
@@ -202,3 +202,7 @@ class Schedule:
             why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
             if why or (row.part == 1 and (row.last_error or row.attempts != 1)):
                 await digests.ended(c, row.guild, number, error=why)
+
+
+async def _no_forum(_channel: int) -> bool:
+    return False
