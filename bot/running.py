@@ -121,6 +121,16 @@ def _token(settings: Settings, address: Any) -> str:
     return settings.discord_token.get_secret_value()
 
 
+async def _log_in(client: Any, token: str) -> None:
+    """Raises: UserError when Discord refuses the token."""
+    from discord import LoginFailure
+
+    try:
+        await client.login(token)
+    except LoginFailure as error:
+        raise UserError(REFUSED) from error
+
+
 @asynccontextmanager
 async def _working(desk: Any, client: Any, settings: Settings) -> AsyncIterator[Any]:
     """The work that nobody asks for, over a client whose token posts; not begun yet."""
@@ -165,7 +175,7 @@ async def running(
         async with _working(desk, client, settings) as background, client:
             client.desk, client.schedule = desk, background.schedule
             instance = Instance(desk, background, settings, client)
-            await client.login(token)
+            await _log_in(client, token)
             connection = asyncio.create_task(client.connect(), name="gateway")
             ready = asyncio.create_task(client.wait_until_ready())
             try:
@@ -185,7 +195,7 @@ async def running(
 async def worker(
     settings: Settings, address: Any, now: Callable[[], datetime] | None = None
 ) -> AsyncIterator[Process]:
-    """A worker: it posts by REST and never connects to the gateway. Raises: UserError when Discord refuses the token."""
+    """A worker: it posts by REST and never connects to the gateway."""
     with _uncollected():
         import discord
 
@@ -194,10 +204,7 @@ async def worker(
 
     token = _token(settings, address)
     async with opened(settings, now) as desk, discord.Client(intents=discord.Intents(guilds=True)) as client:
-        try:
-            await client.login(token)
-        except discord.LoginFailure as error:
-            raise UserError(REFUSED) from error
+        await _log_in(client, token)
         async with _working(desk, client, settings) as background:
             process = Process(desk, background, settings, "worker")
             try:

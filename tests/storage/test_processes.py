@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
 
 import storage
+from bot.desk.healing import Healing
+from bot.desk.room import Room
 from storage import deliveries, digests, settings
 from storage.digests import COMPOSING_LASTS, Times
 from storage.store import Store
-from tests.storage.conftest import HERE, NOW
+from tests.storage.conftest import BRIDGE, FERRY, HERE, NOW, THERE, Keep
 
 POSTGRESQL = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
@@ -86,6 +89,37 @@ async def test_writers_of_two_processes_never_mix(store: Store, other: Store) ->
     await asyncio.gather(count(store), count(other))
     async with store.reading() as c:
         assert await settings.value(c, HERE, "count") == 30
+
+
+@POSTGRESQL
+async def test_a_server_that_was_away_costs_one_failure_each(store: Store, other: Store) -> None:
+    """Restarted under us: what was under way fails and is due again, what comes after that works."""
+    async with store.reading() as c:
+        await settings.all_guilds(c)
+    async with other.writing() as c:
+        away = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        assert (await c.execute(text(away))).scalar_one() >= 2
+    failed = 0
+    for _ in range(3):
+        try:
+            async with store.writing() as c:
+                await settings.change(c, HERE, "count", 1)
+            async with store.reading() as c:
+                assert await settings.value(c, HERE, "count") == 1
+        except Exception:
+            failed += 1
+    assert failed <= 2
+
+
+async def test_what_any_process_saved_is_healed_by_one(store: Store, keep: Keep) -> None:
+    here, there = [
+        Healing(Room(store, cast(Any, None)), cast(Any, SimpleNamespace(placed=set()))) for _ in range(2)
+    ]
+    await here.look()  # what was there before is not looked through again
+    await keep("Ferry aground", FERRY)
+    await keep("Bridge", BRIDGE, guild=THERE)
+    await asyncio.gather(here.look(), there.look())
+    assert sorted([*here.saving.placed, *there.saving.placed]) == [HERE, THERE]
 
 
 async def test_a_digest_is_composed_by_one_and_by_another_when_that_one_died(store: Store) -> None:
