@@ -50,7 +50,9 @@ def spent(pid: int) -> float:
     return sum(sum(each.cpu_times()[:2]) for each in (mine, *mine.children(recursive=True)))
 
 
-async def run(database: str, folder: Path, guilds: dict[int, list[int]], workers: int, *, kill: bool) -> bool:
+async def run(
+    database: str, postmaster: int, folder: Path, guilds: dict[int, list[int]], workers: int, *, kill: bool
+) -> bool:
     """One run; whether every channel has its one post."""
     there, home = folder / "discord-home", folder / "home"
     home.mkdir()
@@ -75,7 +77,7 @@ async def run(database: str, folder: Path, guilds: dict[int, list[int]], workers
             due = (utc_now() + timedelta(seconds=75)).replace(second=0, microsecond=0)
             await set_up(store, guilds, [due.hour * 60 + due.minute], utc_now())
             await asyncio.sleep(max(0.0, (due - utc_now()).total_seconds() - 1))
-            before = {process.pid: spent(process.pid) for process in (bot, *working)}
+            before = {pid: spent(pid) for pid in (postmaster, bot.pid, *(one.pid for one in working))}
             people = asyncio.create_task(asking(address, stop))
             while (done := await sent(store)) < posts and (utc_now() - due).total_seconds() < 300:
                 await asyncio.sleep(0.5)
@@ -85,7 +87,8 @@ async def run(database: str, folder: Path, guilds: dict[int, list[int]], workers
             stop.set()
             waits = sorted(await people)
             statuses: dict[str, int] = (await ada.call("GET", "faults"))["statuses"]
-            cpu = [spent(process.pid) - before[process.pid] for process in (bot, *working)]
+            left = postmaster, bot.pid, *(one.pid for one in working)
+            cpu = [spent(pid) - before[pid] for pid in left]
         async with store.reading() as c:
             composed, out = (
                 await c.execute(select(func.max(deliveries.c.created_at), func.max(deliveries.c.settled_at)))
@@ -99,7 +102,7 @@ async def run(database: str, folder: Path, guilds: dict[int, list[int]], workers
     print(
         f"{workers} workers: composed after {(composed - due).total_seconds():.0f} s, out after {(out - due).total_seconds():.0f} s; "
         f"once {counts.count(1)} of {posts}, missed {counts.count(0)}, doubled {sum(count > 1 for count in counts)}; statuses {statuses}; "
-        f"CPU s: bot {cpu[0]:.1f}, workers {', '.join(f'{one:.1f}' for one in cpu[1:])}; "
+        f"CPU s: PostgreSQL {cpu[0]:.1f}, bot {cpu[1]:.1f}, workers {', '.join(f'{one:.1f}' for one in cpu[2:])}; "
         f"{len(waits)} commands acknowledged: median {waits[len(waits) // 2] * 1000:.0f} ms, p99 {waits[int(0.99 * len(waits))] * 1000:.0f} ms",
         flush=True,
     )
@@ -135,7 +138,7 @@ async def measure(server: Any, folder: Path, posts: int) -> bool:
         server.psql(f"CREATE DATABASE {name} TEMPLATE filled")
         shutil.copytree(folder / "empty", folder / name / "discord-home")
         print(f"{name}:", end=" ", flush=True)
-        held &= await run(server.get_uri(name), folder / name, guilds, workers, kill=kill)
+        held &= await run(server.get_uri(name), server.get_pid(), folder / name, guilds, workers, kill=kill)
     return held
 
 

@@ -103,9 +103,8 @@ class DiscordPosts:
         if reply_to is not None:
             body["message_reference"] = {"message_id": str(reply_to), "fail_if_not_exists": False}
         if not thread and not self._knows(channel):
-            with suppress(
-                Unsendable
-            ):  # a forum, it may be: asking first would make two requests of every post
+            # A refusal may mean a forum, and then it is asked about; asking first would be two requests for every post.
+            with suppress(Unsendable):
                 made = await self._create(channel, "text", f"/channels/{channel}/messages", body)
                 return Posted(int(made["id"]), channel)
         kind, _ = await self._kind(channel)
