@@ -95,7 +95,7 @@ async def town_over(postgresql: PostgresServer, paper: Paper, tmp_path: Path) ->
     postgresql.psql("DROP DATABASE several")
 
 
-async def until(true: Callable[[], Awaitable[Any]], seconds: float = 30.0) -> Any:
+async def until(true: Callable[[], Awaitable[Any]], seconds: float = 60.0) -> Any:
     """What it gives once that is something."""
     async with asyncio.timeout(seconds):
         while not (found := await true()):  # noqa: ASYNC110 - other processes set no event
