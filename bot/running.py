@@ -79,6 +79,7 @@ async def opened(settings: Settings, now: Callable[[], datetime] | None = None) 
     import storage
     from bot.desk import Desk
     from bot.desk.room import Room, utc_now
+    from bot.gather.politeness import Hosts
     from bot.gather.web import Web
     from bot.operation import offered
     from bot.workers import Workers
@@ -89,7 +90,8 @@ async def opened(settings: Settings, now: Callable[[], datetime] | None = None) 
         store = await storage.open(settings.database_address)
     try:
         contact = "" if settings.contact == CONTACT else settings.contact
-        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact))
+        hosts = Hosts(across=None if store.sqlite else store.processes.alone)
+        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact, hosts=hosts))
     finally:
         await workers.close()
         await store.close()

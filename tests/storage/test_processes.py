@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ from sqlalchemy import text
 import storage
 from bot.desk.healing import Healing
 from bot.desk.room import Room
+from bot.gather.politeness import Hosts
 from storage import deliveries, digests, settings
 from storage.digests import COMPOSING_LASTS, Times
 from storage.store import Store
@@ -109,6 +112,28 @@ async def test_a_server_that_was_away_costs_one_failure_each(store: Store, other
         except Exception:
             failed += 1
     assert failed <= 2
+
+
+@POSTGRESQL
+async def test_a_host_is_asked_by_one_process_at_a_time_with_a_pause_between(
+    store: Store, other: Store
+) -> None:
+    asked: list[tuple[float, float]] = []
+
+    async def ask(hosts: Hosts, host: str) -> None:
+        async with hosts.turn(host):
+            began = time.monotonic()
+            await asyncio.sleep(0.05)
+            asked.append((began, time.monotonic()))
+
+    places = [Hosts(0.2, across=each.processes.alone) for each in (store, other)]
+    began = time.monotonic()
+    await asyncio.gather(*(ask(place, "courier.example") for place in places * 2))
+    gaps = [after - before for (_, before), (after, _) in itertools.pairwise(sorted(asked))]
+    assert min(gaps) >= 0.195, gaps
+    await asyncio.gather(*(ask(place, f"{number}.example") for number, place in enumerate(places)))
+    assert time.monotonic() - began < 10
+    await asyncio.gather(*(task for place in places for task in place._pauses))
 
 
 async def test_what_any_process_saved_is_healed_by_one(store: Store, keep: Keep) -> None:
