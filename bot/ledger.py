@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,6 +15,9 @@ from storage.deliveries import key_of
 
 log = structlog.get_logger()
 
+#: Seconds between two transactions: at 50 posts a second five share one, and the first after a quiet time waits for none.
+#: Till then their rows are `sending`, as during the post itself: a kill in between has them looked for in the channel.
+APART = 0.1
 #: Seconds before a refused row is tried again: doubling, at most an hour.
 FIRST_RETRY, LAST_RETRY = 15.0, 3600.0
 MOST_ATTEMPTS = 12
@@ -40,12 +44,14 @@ class Ledger:
     def __init__(self, store: Store, now: Callable[[], datetime], written: Callable[[], None]) -> None:
         """`written`: told when a notice was written down that is due."""
         self._store, self._now, self._written = store, now, written
-        self._to_write: list[tuple[Write, asyncio.Future[None]]] = []
+        self._to_write: list[tuple[Write | _Out, asyncio.Future[None]]] = []
+        self._last, self._stopping = 0.0, False
         self._writing: asyncio.Task[None] | None = None
         self._when_settled: dict[str, Settled] = {}
 
     async def stop(self, seconds: float) -> None:
-        """Let what is being written end."""
+        """Let what is being written end, without waiting for company."""
+        self._stopping = True
         if self._writing is not None:
             await asyncio.wait({self._writing}, timeout=seconds)
 
@@ -62,53 +68,30 @@ class Ledger:
         state = {"sent": "already", "held": "held", "failed": "failed"}.get(row.state, "waiting")
         return Outcome(state, row.channel, row.message_id, row.last_error or "")
 
-    async def write(
-        self, c: Connection, posts: Sequence[Post], *, due_at: datetime | None = None
-    ) -> list[Row]:
+    async def write(self, c: Connection, posts: Sequence[Post]) -> list[Row]:
         """Write posts down inside the caller's transaction; those that were written down before are left out."""
-        now, made = self._now(), []
-        for post in posts:
-            row = await deliveries.enqueue(
-                c,
+        now = self._now()
+        new = [
+            deliveries.New(
                 post.guild,
-                kind=post.kind,
-                subject=post.subject,
-                occasion=post.occasion,
-                part=post.part,
-                channel=post.channel,
-                content=post.content,
-                due_at=due_at or now,
-                at=now,
+                post.kind,
+                post.subject,
+                post.occasion,
+                post.part,
+                post.channel,
+                post.content,
+                post.due_at or now,
             )
-            if row is not None:
-                made.append(row)
-        return made
+            for post in posts
+        ]
+        return await deliveries.enqueue_all(c, new, at=now)
 
     # --- what became of it -------------------------------------------------------------------------
 
     async def is_out(self, row: Row, posted: Posted) -> Outcome:
         """It is out. One transaction: the row is settled and the receipt kept."""
-        outcome = Outcome("sent", row.channel, posted.message)
-        now = self._now()
-
-        async def write(c: Connection) -> None:
-            if not await deliveries.sent(c, row.id, posted.message, at=now):
-                return
-            shown = [receipts.Shown(*item) for item in row.content.get("passages", ())]
-            await receipts.keep(
-                c,
-                row.guild,
-                posted.message,
-                channel=posted.channel,
-                kind=row.kind,
-                passages=shown,
-                summary=f"{row.kind} {row.occasion}",
-                posted_at=now,
-            )
-            await self._note(c, row, outcome)
-
-        await self._write(write)
-        return outcome
+        await self._write(_Out(row, posted))
+        return Outcome("sent", row.channel, posted.message)
 
     async def ended(self, row: Row, outcome: Outcome) -> Outcome:
         """Failed or held: the row says why, and so does a post in the guild's log channel."""
@@ -182,40 +165,68 @@ class Ledger:
         components = [{"type": 17, "accent_color": 0xC0392B, "components": [lines]}]
         await self.write(c, [Post(row.guild, int(channel), NOTICE, subject, occasion, components)])
 
-    async def _write(self, write: Write) -> None:
-        """Run `write` in a transaction that is on the disk when this returns; those that come together share one."""
+    async def _all_out(self, c: Connection, out: Sequence[_Out]) -> None:
+        """What was posted: four statements, however many there are."""
+        now = self._now()
+        settled = await deliveries.all_sent(c, {one.row.id: one.posted.message for one in out}, at=now)
+        mine = [one for one in out if one.row.id in settled]
+        await receipts.keep_all(c, [one.receipt(now) for one in mine])
+        for one in mine:
+            await self._note(c, one.row, Outcome("sent", one.row.channel, one.posted.message))
+
+    async def _write(self, what: Write | _Out) -> None:
+        """Write in a transaction that is on the disk when this returns; what comes within `APART` shares one."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._to_write.append((write, done))
+        self._to_write.append((what, done))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all(), name="settling")
         await asyncio.shield(done)
 
     async def _write_all(self) -> None:
+        clock = asyncio.get_running_loop().time
         while self._to_write:
+            if not self._stopping and (wait := self._last + APART - clock()) > 0:
+                await asyncio.sleep(wait)
+            self._last = clock()
             taken, self._to_write = self._to_write, []
-            try:
-                async with self._store.recording() as c:
-                    for write, _ in taken:
-                        await write(c)
-            except Exception as error:
-                if len(taken) == 1:
-                    if not taken[0][1].done():
-                        taken[0][1].set_exception(error)
-                    continue
+            if not await self._written_together(taken):
                 for each in taken:  # one of them is at fault: each by itself
-                    await self._write_one(*each)
-                continue
-            for _, done in taken:
-                if not done.done():
-                    done.set_result(None)
+                    await self._written_together([each])
 
-    async def _write_one(self, write: Write, done: asyncio.Future[None]) -> None:
+    async def _written_together(self, taken: Sequence[tuple[Write | _Out, asyncio.Future[None]]]) -> bool:
+        """One transaction. Of several that failed nobody is told yet; one alone gets its error."""
+        failure: Exception | None = None
         try:
             async with self._store.recording() as c:
-                await write(c)
+                await self._all_out(c, [what for what, _ in taken if isinstance(what, _Out)])
+                for what, _ in taken:
+                    if not isinstance(what, _Out):
+                        await what(c)
         except Exception as error:
-            if not done.done():
-                done.set_exception(error)
-        else:
-            if not done.done():
+            if len(taken) > 1:
+                return False
+            failure = error
+        for _, done in taken:
+            if done.done():
+                continue
+            if failure is None:
                 done.set_result(None)
+            else:
+                done.set_exception(failure)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """A post that is out."""
+
+    row: Row
+    posted: Posted
+
+    def receipt(self, at: datetime) -> receipts.Receipt:
+        row = self.row
+        shown = tuple(dict.fromkeys(receipts.Shown(*item) for item in row.content.get("passages", ())))
+        summary = f"{row.kind} {row.occasion}"
+        return receipts.Receipt(
+            self.posted.message, self.posted.channel, row.guild, row.kind, shown, summary, at
+        )

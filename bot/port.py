@@ -79,7 +79,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post that is due once. `until`: not sent after this moment. See `Port.post` for `title` and `thread`."""
+    """A post that is due once, from `due_at` on (else at once), not after `until`. See `Port.post` for `title` and `thread`."""
 
     guild: int
     channel: int
@@ -92,6 +92,7 @@ class Post:
     title: str = ""
     thread: str = ""
     until: datetime | None = None
+    due_at: datetime | None = None
 
     @property
     def content(self) -> dict[str, Any]:
