@@ -55,8 +55,8 @@ ROOT = Path(__file__).parents[1]
 SPEED = 60.0
 #: Seconds of this machine for which a life lasts at most after it says that it runs.
 LIFE = 2.0
-#: Seconds that the last life gets to settle everything.
-LAST = 90.0
+#: Seconds that the last life gets at most to settle everything; a machine with other work is slow.
+LAST = 300.0
 HOST = "ledger.example"
 
 #: Kind, how often beside the others, and what else: what Discord answers while the bot posts and looks.
@@ -176,6 +176,7 @@ def staged(there: Path, guilds: int) -> dict[int, list[int]]:
 async def kills(home: Path, count: int, seed: int = 1) -> bool:
     """Kill the bot so often; whether everything held."""
     chance, world = random.Random(seed), World(home)
+    print(f"{count} kills, seed {seed}", flush=True)
     paper = Paper(world)
     paper.publish()
     guilds = staged(world.there, max(2, count // 10))

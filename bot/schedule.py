@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Any
+from time import monotonic
+from typing import NamedTuple
 
 import structlog
 
 from bot.answers import DigestAnswer
-from bot.cards.check import check
+from bot.cards.check import Stored, check
 from bot.cards.digests import day_title, digest_card, overview_card, story_of_day_card, story_title
 from bot.cards.layout import Card, payload_of, view_of
 from bot.delivery import Delivery, Outcome, Post, mark_of
@@ -26,10 +28,25 @@ log = structlog.get_logger()
 TICK = 15.0
 #: Posts that are written down in one transaction, and compiled at once: the workers are two.
 TOGETHER, AT_ONCE = 50, 4
+#: Seconds after which what is compiled is written down, however little it is: a machine on which processes die young
+#: gets on nevertheless (with 1,500 posts due and lives of 3 s nothing was ever written, 2026-11-24).
+LONGEST = 0.5
 #: The clock went back by more than this, or the process was asleep for longer: everything is planned anew.
 JUMP = timedelta(minutes=5)
 
 AGAIN = " Then `/digest run` posts today's."
+
+
+class _Message(NamedTuple):
+    """One message of a day: its card, its name in a forum, the thread it opens elsewhere."""
+
+    card: Card
+    title: str = ""
+    thread: str = ""
+
+
+#: What is due, what became of it, and the messages it makes.
+Compiled = tuple[Due, Made, list[_Message]]
 
 
 class Schedule:
@@ -100,31 +117,58 @@ class Schedule:
         return made
 
     async def _make(self, due: Sequence[Due]) -> int:
-        """Compile posts, some at once, and write them down together."""
+        """Compile posts, some at once, and write them down together; how many posts there are."""
         turns = asyncio.Semaphore(AT_ONCE)
-
-        async def one(each: Due) -> tuple[Due, Made, list[Post]] | None:
-            async with turns:
-                try:
-                    made = await self._desk.digests.daily.compile(each.digest, each.day, late=each.late)
-                    return each, made, await self._posts(each.digest, each.day, made.answer, until=each.until)
-                except Exception as error:
-                    log.exception("digest", digest=each.digest.id, guild=each.digest.guild)
-                    await self._desk.digests.note_failure(each.digest, str(error) or type(error).__name__)
-                    return None
-
-        written = 0
-        for start in range(0, len(due), TOGETHER):
-            ready = await asyncio.gather(*(one(each) for each in due[start : start + TOGETHER]))
-            async with self._desk.room.store.writing() as c:
-                for item in ready:
-                    if item is not None:
-                        each, made, posts = item
-                        await self._delivery.write(c, posts, due_at=each.moment)
-                        await self._desk.digests.written_down(c, each.digest, each.day, made, each.following)
-                        written += bool(posts)
-            self._delivery.stir()
+        written, ready, since = 0, list[Compiled](), monotonic()
+        async with asyncio.TaskGroup() as group:
+            for making in asyncio.as_completed([group.create_task(self._made(each, turns)) for each in due]):
+                if compiled := await making:
+                    ready.append(compiled)
+                if len(ready) >= TOGETHER or monotonic() - since >= LONGEST:
+                    written += await self._write_down(ready)
+                    ready, since = [], monotonic()
+            written += await self._write_down(ready)
         return written
+
+    async def _write_down(self, made: Sequence[Compiled]) -> int:
+        """In one transaction: the posts, and that their day is done."""
+        if not made:
+            return 0
+        ready = await self._checked(made)
+        async with self._desk.room.store.writing() as c:
+            await self._delivery.write(c, [post for _, _, posts in ready for post in posts])
+            await self._desk.digests.written_down(c, [(each, answer) for each, answer, _ in ready])
+        self._delivery.stir()
+        return sum(bool(posts) for _, _, posts in ready)
+
+    async def _made(self, due: Due, turns: asyncio.Semaphore) -> Compiled | None:
+        """A day's post and its messages; None where it could not be made, which is noted and tried again."""
+        async with turns:
+            try:
+                made = await self._desk.digests.daily.compile(due.digest, due.day, late=due.late)
+                return due, made, await self._messages(due.digest, due.day, made.answer)
+            except Exception as error:
+                await self._not_made(due, error)
+                return None
+
+    async def _checked(self, made: Sequence[Compiled]) -> list[tuple[Due, Made, list[Post]]]:
+        """The posts of what was made, read back and compared with the store, which is asked once for all of them."""
+        revisions: defaultdict[int, set[int]] = defaultdict(set)
+        for due, _, messages in made:
+            revisions[due.digest.guild] |= _revisions(messages)
+        stored = await self._desk.receipts.stored_in(revisions)
+        ready = []
+        for due, answer, messages in made:
+            try:
+                posts = _posts(due.digest, due.day, messages, stored[due.digest.guild], due)
+                ready.append((due, answer, posts))
+            except Exception as error:
+                await self._not_made(due, error)
+        return ready
+
+    async def _not_made(self, due: Due, error: Exception) -> None:
+        log.error("digest", digest=due.digest.id, guild=due.digest.guild, exc_info=error)
+        await self._desk.digests.note_failure(due.digest, str(error) or type(error).__name__)
 
     async def run_now(self, guild: int, typed: str | None, channel: int) -> Outcome:
         """Today's post of a digest, now; without a digest set up, today's stories in the channel of the command."""
@@ -135,63 +179,39 @@ class Schedule:
         if known is not None:
             return known
         made = await self._desk.digests.daily.compile(digest, day)
-        posts = await self._posts(digest, day, made.answer, even_if_empty=True)
+        messages = await self._messages(digest, day, made.answer, even_if_empty=True)
+        stored = await self._desk.receipts.stored(digest.guild, _revisions(messages))
+        posts = _posts(digest, day, messages, stored)
         async with self._desk.room.store.recording() as c:
             rows = await self._delivery.write(c, posts)
-            await self._desk.digests.written_down(c, digest, day, made)
+            await self._desk.digests.run_down(c, digest, day, made)
         return await self._delivery.send(rows, guild, KIND, digest.subject, occasion)
 
-    async def _posts(
-        self,
-        digest: Digest,
-        day: date,
-        answer: DigestAnswer,
-        *,
-        until: datetime | None = None,
-        even_if_empty: bool = False,
-    ) -> list[Post]:
+    async def _messages(
+        self, digest: Digest, day: date, answer: DigestAnswer, *, even_if_empty: bool = False
+    ) -> list[_Message]:
         """The messages of a day: one, or with a thread for each story one for each; none where nothing is to be said."""
         if not answer.stories and digest.skip_if_empty and not even_if_empty:
             return []
         occasion = day.isoformat()
-        cards: list[tuple[Card, str, str]] = []
+        cards: list[_Message] = []
 
         def footer() -> str:
             return f"{occasion} · {mark_of(KIND, digest.subject, occasion, len(cards) + 1)}"
 
         if not digest.thread_per_story or not answer.stories:
-            cards.append((digest_card(answer, footer=footer()), day_title(answer), ""))
+            cards.append(_Message(digest_card(answer, footer=footer()), day_title(answer)))
         else:
             if not await self._forums(digest.channel):
-                cards.append((overview_card(answer, footer=footer()), "", ""))
+                cards.append(_Message(overview_card(answer, footer=footer())))
             for item in answer.stories:
                 if not item.nothing_new:
                     title = story_title(item)
-                    cards.append((story_of_day_card(item, answer.language, footer=footer()), title, title))
+                    card = story_of_day_card(item, answer.language, footer=footer())
+                    cards.append(_Message(card, title, title))
             if not cards:  # a forum, and nothing new in any story
-                cards.append((digest_card(answer, footer=footer()), day_title(answer), ""))
-        revisions = {item.revision_id for card, _, _ in cards for item in card.passages}
-        stored = await self._desk.receipts.stored(digest.guild, revisions)
-        posts = []
-        for part, (card, title, thread) in enumerate(cards, 1):
-            components: list[dict[str, Any]] = payload_of(view_of(card))
-            check(components, card.passages, stored)
-            posts.append(
-                Post(
-                    digest.guild,
-                    digest.channel,
-                    KIND,
-                    digest.subject,
-                    occasion,
-                    components,
-                    card.passages,
-                    part,
-                    title,
-                    thread,
-                    until,
-                )
-            )
-        return posts
+                cards.append(_Message(digest_card(answer, footer=footer()), day_title(answer)))
+        return cards
 
     async def _settled(self, c: Connection, row: Row, outcome: Outcome) -> None:
         """Note at the digest how its post ended; a channel that takes nothing from us gets no more until a person says so."""
@@ -206,3 +226,34 @@ class Schedule:
 
 async def _no_forum(_channel: int) -> bool:
     return False
+
+
+def _revisions(messages: Sequence[_Message]) -> set[int]:
+    return {item.revision_id for message in messages for item in message.card.passages}
+
+
+def _posts(
+    digest: Digest, day: date, messages: Sequence[_Message], stored: Stored, due: Due | None = None
+) -> list[Post]:
+    """Messages as they go out. Raises: Refused, where one shows what is not in the store."""
+    posts = []
+    for part, message in enumerate(messages, 1):
+        components = payload_of(view_of(message.card))
+        check(components, message.card.passages, stored)
+        posts.append(
+            Post(
+                digest.guild,
+                digest.channel,
+                KIND,
+                digest.subject,
+                day.isoformat(),
+                components,
+                message.card.passages,
+                part,
+                message.title,
+                message.thread,
+                due.until if due else None,
+                due.moment if due else None,
+            )
+        )
+    return posts

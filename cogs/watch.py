@@ -9,18 +9,13 @@ from discord.ext import commands
 from bot.cards.exit import say, show
 from bot.cards.watches import EDITS_OFF, EDITS_ON, added_card, removed_card, restored_card, watches_card
 from bot.desk import Desk
-from bot.errors import UserError
+from cogs.channels import require_permissions
 from cogs.options import Outlet, Speaker, Suggested
 from cogs.pressing import Interaction, pressed
 
 Channel = discord.TextChannel | discord.Thread
 
 STAFF = "manage_guild"
-LACKING = "I can't post in <#{channel}>: I lack {missing} there. Give my role these permissions in the channel's settings."
-NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
-NEEDED_IN_THREADS = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
-#: A note about an edit is a reply, and Discord lets only those reply who may read what was said.
-NEEDED_FOR_EDITS = {"read_message_history": "Read Message History"}
 
 
 class WatchOption(Suggested):
@@ -70,7 +65,7 @@ class Watches(commands.GroupCog, group_name="watch", group_description="Posted a
     ) -> None:
         """Post to a channel when a keyword, speaker or outlet comes into the library."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        _require(interaction, channel, edits=edits)
+        require_permissions(interaction.guild, channel)
         made = await self.desk.watches.add(
             interaction.guild_id or 0,
             interaction.user.id,
@@ -125,16 +120,3 @@ class Watches(commands.GroupCog, group_name="watch", group_description="Posted a
         """Undo of a removal."""
         made = await self.desk.watches.restore(interaction.guild_id or 0, interaction.user.id, int(watch))
         await show(interaction, restored_card(made))
-
-
-def _require(interaction: Interaction, channel: Channel, *, edits: bool) -> None:
-    """Raises: UserError naming the permissions that are missing in the channel."""
-    guild = interaction.guild
-    if guild is None or guild.me is None:
-        return
-    held = channel.permissions_for(guild.me)
-    needed = NEEDED_IN_THREADS if isinstance(channel, discord.Thread) else NEEDED
-    needed = {**needed, **(NEEDED_FOR_EDITS if edits else {})}
-    missing = [name for permission, name in needed.items() if not getattr(held, permission)]
-    if missing:
-        raise UserError(LACKING.format(channel=channel.id, missing=" and ".join(missing)))

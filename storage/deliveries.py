@@ -16,7 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.claim import due_posts
@@ -25,11 +25,14 @@ from storage.upsert import insert_returning
 
 __all__ = [
     "Delivery",
+    "New",
     "again",
+    "all_sent",
     "by_id",
     "by_key",
     "claim",
     "enqueue",
+    "enqueue_all",
     "failed",
     "give_up",
     "held",
@@ -100,27 +103,48 @@ async def enqueue(
     part: int = 1,
 ) -> Delivery | None:
     """Write a post down that is to be sent; None when this post was written down before, whatever became of it."""
-    key = key_of(kind, subject, occasion, part)
-    row = await insert_returning(
-        c,
-        deliveries,
-        {
-            "key": key,
-            "kind": kind,
-            "subject": subject,
-            "occasion": occasion,
-            "part": part,
-            "guild": guild,
-            "channel": channel,
-            "content": dict(content),
-            "nonce": nonce_of(key),
-            "state": "due",
-            "created_at": at,
-            "due_at": due_at,
-        },
-        COLUMNS,
-    )
-    return _delivery(row) if row else None
+    row = New(guild, kind, subject, occasion, part, channel, content, due_at)
+    made = await enqueue_all(c, [row], at=at)
+    return made[0] if made else None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A post to be written down."""
+
+    guild: int
+    kind: str
+    subject: str
+    occasion: str
+    part: int
+    channel: int
+    content: Mapping[str, Any]
+    due_at: datetime
+
+
+async def enqueue_all(c: AsyncConnection, posts: Sequence[New], *, at: datetime) -> list[Delivery]:
+    """Write posts down in one go, in their order; those that were written down before are left out."""
+    rows = []
+    for post in posts:
+        key = key_of(post.kind, post.subject, post.occasion, post.part)
+        rows.append(
+            {
+                "key": key,
+                "kind": post.kind,
+                "subject": post.subject,
+                "occasion": post.occasion,
+                "part": post.part,
+                "guild": post.guild,
+                "channel": post.channel,
+                "content": dict(post.content),
+                "nonce": nonce_of(key),
+                "state": "due",
+                "created_at": at,
+                "due_at": post.due_at,
+            }
+        )
+    made = {row.key: _delivery(row) for row in await insert_returning(c, deliveries, rows, COLUMNS)}
+    return [made[row["key"]] for row in rows if row["key"] in made]
 
 
 async def by_key(c: AsyncConnection, guild: int, key: str) -> Delivery | None:
@@ -152,8 +176,19 @@ async def claim(
 
 async def sent(c: AsyncConnection, delivery_id: int, message_id: int, *, at: datetime) -> bool:
     """It is out. False when it was settled otherwise meanwhile."""
-    values = {"message_id": message_id, "settled_at": at, "last_error": None}
-    return await _settle(c, delivery_id, "sent", ("sending", "uncertain"), values)
+    return bool(await all_sent(c, {delivery_id: message_id}, at=at))
+
+
+async def all_sent(c: AsyncConnection, messages: Mapping[int, int], *, at: datetime) -> set[int]:
+    """`sent` for several, {number: message}; the numbers of those that were not settled otherwise meanwhile."""
+    d = deliveries.c
+    mine = update(deliveries).where(d.id.in_(list(messages)), d.state.in_(("sending", "uncertain")))
+    values = {"state": "sent", "settled_at": at, "last_error": None}
+    settled = set((await c.execute(mine.values(**values).returning(d.id))).scalars())
+    if settled:
+        out = update(deliveries).where(d.id == bindparam("number")).values(message_id=bindparam("message"))
+        await c.execute(out, [{"number": one, "message": messages[one]} for one in sorted(settled)])
+    return settled
 
 
 async def uncertain(c: AsyncConnection, delivery_id: int, error: str) -> bool:

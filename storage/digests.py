@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NothingThere, StorageError
@@ -154,16 +154,30 @@ async def after(c: AsyncConnection, digest_id: int, *, limit: int = 500) -> list
 
 async def plan(c: AsyncConnection, moments: Mapping[int, datetime | None]) -> None:
     """Note when each is due next."""
-    for digest_id, moment in moments.items():
-        await c.execute(update(digests).where(digests.c.id == digest_id).values(next_at=moment))
+    planned = update(digests).where(digests.c.id == bindparam("number")).values(next_at=bindparam("moment"))
+    if moments:
+        await c.execute(planned, [{"number": one, "moment": moment} for one, moment in moments.items()])
 
 
 async def written_down(
-    c: AsyncConnection, digest_id: int, *, occasion: str, at: datetime, next_at: datetime | None
+    c: AsyncConnection, made: Mapping[int, tuple[str, datetime | None]], *, at: datetime
 ) -> None:
-    """Its post of a day is made (or the day has nothing to post), what went wrong before is over: on to the next one."""
-    values = {"last_run_at": at, "last_occasion": occasion, "next_at": next_at, "last_error": None}
-    await c.execute(update(digests).where(digests.c.id == digest_id).values(**values))
+    """{number: (occasion, when it is due next)} of those whose post of a day is made, or whose day has nothing to post.
+
+    What went wrong before is over.
+    """
+    if not made:
+        return
+    values = {
+        "last_occasion": bindparam("day"),
+        "next_at": bindparam("moment"),
+        "last_run_at": at,
+        "last_error": None,
+    }
+    done = update(digests).where(digests.c.id == bindparam("number")).values(values)
+    await c.execute(
+        done, [{"number": one, "day": day, "moment": moment} for one, (day, moment) in made.items()]
+    )
 
 
 async def ended(

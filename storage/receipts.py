@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Passage
 from storage.tables import receipt_articles, receipts
-from storage.upsert import insert_all, put
+from storage.upsert import insert_all, put_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,32 @@ async def keep(
     posted_at: datetime,
 ) -> None:
     """Keep the receipt of a message; a second one for the same message (edited, turned over) takes its place."""
-    shown = list(dict.fromkeys(p if isinstance(p, Shown) else shown_of(p) for p in passages))
-    values = {
-        "channel": channel,
-        "guild": guild,
-        "kind": kind,
-        "passages": [list(astuple(p)) for p in shown],
-        "summary": summary,
-        "posted_at": posted_at,
-    }
-    await put(c, receipts, {"message_id": message_id}, values)
-    revisions = {p.article_id: p.revision_id for p in shown}
+    shown = tuple(dict.fromkeys(p if isinstance(p, Shown) else shown_of(p) for p in passages))
+    await keep_all(c, [Receipt(message_id, channel, guild, kind, shown, summary, posted_at)])
+
+
+async def keep_all(c: AsyncConnection, made: Sequence[Receipt]) -> None:
+    """Keep several receipts in one go."""
+    rows = [
+        {
+            "message_id": one.message_id,
+            "channel": one.channel,
+            "guild": one.guild,
+            "kind": one.kind,
+            "passages": [list(astuple(p)) for p in one.passages],
+            "summary": one.summary,
+            "posted_at": one.posted_at,
+        }
+        for one in made
+    ]
+    await put_all(c, receipts, ("message_id",), rows)
+    articles = {(p.article_id, one.message_id): p.revision_id for one in made for p in one.passages}
     await insert_all(
         c,
         receipt_articles,
         [
             {"article_id": article_id, "message_id": message_id, "revision_id": revision_id}
-            for article_id, revision_id in sorted(revisions.items())
+            for (article_id, message_id), revision_id in sorted(articles.items())
         ],
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import library, settings
-from storage.upsert import put
+from storage.upsert import put, put_all
 
 
 async def value(c: AsyncConnection, guild: int, key: str, default: Any = None) -> Any:
@@ -36,6 +36,12 @@ async def all_of(c: AsyncConnection, guild: int) -> dict[str, Any]:
 async def change(c: AsyncConnection, guild: int, key: str, to: Any) -> None:
     """Set (any JSON value)."""
     await put(c, settings, {"guild": guild, "key": key}, {"value": to})
+
+
+async def change_all(c: AsyncConnection, changes: Sequence[tuple[int, str, Any]]) -> None:
+    """Set (guild, key, value) of several guilds in one go."""
+    rows = [{"guild": guild, "key": key, "value": to} for guild, key, to in changes]
+    await put_all(c, settings, ("guild", "key"), rows)
 
 
 async def forget(c: AsyncConnection, guild: int, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Row, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,19 +31,34 @@ async def insert_new(
     return int(done.rowcount)
 
 
-async def insert_returning(
-    c: AsyncConnection, table: Table, row: Mapping[str, Any], columns: Sequence[Column[Any]]
-) -> Any:
-    """Insert a row unless its key is there; these columns of it, or None."""
-    made = _insert(c, table).values(row).on_conflict_do_nothing().returning(*columns)
-    return (await c.execute(made)).one_or_none()
-
-
 async def insert_all(c: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """`insert_new` for many rows of the same columns in one go: 5,000 in 30 ms instead of 2 s. It does not count."""
     made = _insert(c, table)
     for start in range(0, len(rows), 500):
         await c.execute(made.on_conflict_do_nothing(), [dict(row) for row in rows[start : start + 500]])
+
+
+async def insert_returning(
+    c: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], columns: Sequence[Column[Any]]
+) -> Sequence[Row[Any]]:
+    """Insert rows of the same columns in one go; these columns of those that were new, in no certain order."""
+    if not rows:
+        return []
+    made = _insert(c, table).on_conflict_do_nothing().returning(*columns)
+    return (await c.execute(made, [dict(row) for row in rows])).all()
+
+
+async def put_all(
+    c: AsyncConnection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """`put` for many rows of the same columns in one go; `key` are the columns that tell them apart."""
+    if not rows:
+        return
+    made = _insert(c, table)
+    changed = {name: made.excluded[name] for name in rows[0] if name not in key}
+    await c.execute(
+        made.on_conflict_do_update(index_elements=list(key), set_=changed), [dict(row) for row in rows]
+    )
 
 
 async def put(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -369,26 +369,28 @@ class Digests:
                 why = LEFT_OUT.format(day=each.day, time=each.late)
                 log.warning("digest left out", digest=each.digest.id, day=each.day.isoformat())
                 async with self.room.store.writing() as c:
-                    await self.written_down(c, each.digest, each.day, None, each.following)
+                    await self.written_down(c, [(each, None)])
                     await digests.ended(c, each.digest.guild, each.digest.id, error=why)
         return [each for each in found if id(each) not in over]
 
-    async def written_down(
-        self,
-        c: Connection,
-        digest: Digest,
-        day: date,
-        made: Made | None = None,
-        following: datetime | None = None,
-    ) -> None:
-        """In the transaction that writes a post down (or finds that there is nothing to post): on to the next day."""
+    async def written_down(self, c: Connection, written: Sequence[tuple[Due, Made | None]]) -> None:
+        """In the transaction that writes posts down (or finds that there is nothing to post): on to the next day."""
+        days = {due.digest.id: (due.day.isoformat(), due.following) for due, _ in written}
+        await digests.written_down(c, days, at=self.room.now())
+        memories = [
+            (due.digest.guild, memory_key(due.digest), dict(made.memory))
+            for due, made in written
+            if made is not None and made.answer.stories
+        ]
+        await settings.change_all(c, memories)
+
+    async def run_down(self, c: Connection, digest: Digest, day: date, made: Made) -> None:
+        """`written_down` for a post that a person asked for, perhaps without a digest set up."""
         now = self.room.now()
-        if digest.id and following is None:
-            row = await digests.by_id(c, digest.guild, digest.id)
-            following = calendar_of(row).following(now) if row else None
-        if digest.id and following is not None:
-            await digests.written_down(c, digest.id, occasion=day.isoformat(), at=now, next_at=following)
-        if made is not None and made.answer.stories:
+        row = await digests.by_id(c, digest.guild, digest.id) if digest.id else None
+        if row is not None:
+            await self.written_down(c, [(Due(digest, day, now, calendar_of(row).following(now)), made)])
+        elif made.answer.stories:
             await settings.change(c, digest.guild, memory_key(digest), dict(made.memory))
 
     async def chosen(self, guild: int, typed: str | None, channel: int) -> Digest:

@@ -31,6 +31,16 @@ class Receipts:
         async with self.room.store.reading() as c:
             return await articles.stored(c, guild, sorted(set(revisions)), removed=True)
 
+    async def stored_in(
+        self, revisions: Mapping[int, Iterable[int]]
+    ) -> dict[int, Mapping[int, tuple[str, str]]]:
+        """`stored` of several servers at one moment: {server: its revisions}."""
+        async with self.room.store.reading() as c:
+            return {
+                guild: await articles.stored(c, guild, sorted(set(asked)), removed=True)
+                for guild, asked in revisions.items()
+            }
+
     async def public(self, guild: int) -> bool:
         """Whether this server wants answers shared unless somebody says otherwise."""
         async with self.room.store.reading() as c:

@@ -105,7 +105,9 @@ class Channels:
         """Take a channel away, with its messages and threads."""
         thread = channel["type"] in people.THREADS
         for inner in [
-            one for one in self.world.state.channels.values() if one.get("parent_id") == channel["id"]
+            one
+            for one in self.world.state.channels_of(channel.get("guild_id"))
+            if one.get("parent_id") == channel["id"]
         ]:
             self.remove_channel(inner)
         for key in list(self.world.state.messages(channel["id"])):
@@ -266,14 +268,8 @@ class Channels:
     async def guild_channels(self, request: web.Request) -> web.Response:
         """The channels of a server, without threads."""
         guild = self.mine(request)
-        channels = self.world.state.channels.values()
-        return answer(
-            [
-                one
-                for one in channels
-                if one.get("guild_id") == guild["id"] and one["type"] not in people.THREADS
-            ]
-        )
+        channels = self.world.state.channels_of(guild["id"])
+        return answer([one for one in channels if one["type"] not in people.THREADS])
 
     async def roles(self, request: web.Request) -> web.Response:
         """The roles of a server."""

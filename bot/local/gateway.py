@@ -261,7 +261,7 @@ class Gateway:
     def guild_create(self, guild: JSON) -> JSON:
         """A server as it comes at the start."""
         return people.guild_event(
-            guild, list(self.state.channels.values()), self.state.identity["user"]["id"]
+            guild, self.state.channels_of(guild["id"]), self.state.identity["user"]["id"]
         )
 
     def _members(self, session: Session, data: Any) -> None:

@@ -203,7 +203,6 @@ def permissions_in(guild: JSON, place: JSON | None, user_id: str) -> int:
 
 def guild_event(guild: JSON, channels: list[JSON], bot: str) -> JSON:
     """A server as the gateway sends it: of its members only the bot, as without the members intent."""
-    here = [one for one in channels if one.get("guild_id") == guild["id"]]
     mine = member_of(guild, bot)
     return {
         "icon": None,
@@ -245,8 +244,10 @@ def guild_event(guild: JSON, channels: list[JSON], bot: str) -> JSON:
         **guild,
         "member_count": len(guild["members"]),
         "members": [mine] if mine else [],
-        "channels": [one for one in here if one["type"] not in THREADS],
-        "threads": [one for one in here if one["type"] in THREADS and not one["thread_metadata"]["archived"]],
+        "channels": [one for one in channels if one["type"] not in THREADS],
+        "threads": [
+            one for one in channels if one["type"] in THREADS and not one["thread_metadata"]["archived"]
+        ],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -257,11 +258,10 @@ def guild_event(guild: JSON, channels: list[JSON], bot: str) -> JSON:
 
 def about(guild: JSON, channels: list[JSON]) -> JSON:
     """A server as people are told of it: names and ids."""
-    here = [one for one in channels if one.get("guild_id") == guild["id"]]
     return {
         "id": guild["id"],
         "name": guild["name"],
-        "channels": [{key: one.get(key) for key in ("id", "name", "type", "parent_id")} for one in here],
+        "channels": [{key: one.get(key) for key in ("id", "name", "type", "parent_id")} for one in channels],
         "people": [
             {
                 "id": one["user"]["id"],

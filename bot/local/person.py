@@ -118,10 +118,14 @@ class Person:
         message: JSON = record["data"]
         return message
 
-    async def do(self, line: str) -> Answer:
-        """Do what a line says and wait for the answer. A mistake in the line is an Answer with an `error`."""
+    async def do(self, line: str, *, look_around: bool = True) -> Answer:
+        """Do what a line says and wait for the answer. A mistake in the line is an Answer with an `error`.
+
+        Without looking around the channels, threads and people are those of the last time.
+        """
         try:
-            await self._find()  # there may be new channels, threads and people
+            if look_around:
+                await self._find()
             answer = await self._do(typed.read(line, await self.commands()))
         except UserError as mistake:
             return Answer(state="failed", error=str(mistake))

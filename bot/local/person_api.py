@@ -101,7 +101,7 @@ class PersonApi:
                 "identified": self.world.gateway.identified,
                 "bot": self.world.me,
                 "guilds": [
-                    people.about(one, list(self.world.state.channels.values()))
+                    people.about(one, self.world.state.channels_of(one["id"]))
                     for one in self.world.state.guilds.values()
                 ],
                 "statuses": self.desk.statuses,
@@ -281,9 +281,7 @@ class PersonApi:
     def _posts(self, one: Interaction) -> list[JSON]:
         """What the bot posted in the server's channels since, other than its answers."""
         found = []
-        for channel in self.world.state.channels.values():
-            if channel.get("guild_id") != one.guild:
-                continue
+        for channel in self.world.state.channels_of(one.guild):
             for key, record in reversed(self.world.state.messages(channel["id"]).items()):
                 if int(key) < int(one.id):
                     break

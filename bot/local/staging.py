@@ -37,14 +37,12 @@ class Staging:
         self.world.gateway.dispatch(
             "GUILD_CREATE", self.world.gateway.guild_create(guild), guild=guild["id"], intent=1
         )
-        return answer(people.about(guild, list(self.world.state.channels.values())))
+        return answer(people.about(guild, self.world.state.channels_of(guild["id"])))
 
     async def leave_guild(self, request: web.Request) -> web.Response:
         """Throw the bot out of a server."""
         guild = self.world.guild(request.match_info["guild"])
-        for channel in [
-            one for one in self.world.state.channels.values() if one.get("guild_id") == guild["id"]
-        ]:
+        for channel in self.world.state.channels_of(guild["id"]):
             for key in list(self.world.state.messages(channel["id"])):
                 self.world.state.drop("message", key)
             self.world.state.drop("channel", channel["id"])

@@ -42,6 +42,7 @@ class State:
         self._last_id = 0
         self.kept: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self.by_channel: dict[str, dict[str, JSON]] = {}
+        self.by_guild: dict[str, dict[str, JSON]] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(folder / "lock")
         self._torn = False
@@ -71,6 +72,10 @@ class State:
     def channels(self) -> dict[str, JSON]:
         """Channels and threads by id."""
         return self.kept["channel"]
+
+    def channels_of(self, guild: str | None) -> list[JSON]:
+        """Channels and threads of one server: of 400 servers with 25 channels each not all are looked through."""
+        return list(self.by_guild.get(guild or "", {}).values())
 
     def commands(self, guild: str = "") -> list[JSON]:
         """Commands of a server, or without one the global ones."""
@@ -148,6 +153,12 @@ class State:
                 self.by_channel[before["data"]["channel_id"]].pop(key, None)
             elif value is not None:
                 self.messages(value["data"]["channel_id"])[key] = value
+        elif kind == "channel":
+            place = (value or self.channels.get(key) or {}).get("guild_id") or ""
+            if value is None:
+                self.by_guild.get(place, {}).pop(key, None)
+            else:
+                self.by_guild.setdefault(place, {})[key] = value
         if value is None:
             self.kept[kind].pop(key, None)
         else:

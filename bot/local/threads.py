@@ -103,7 +103,7 @@ class Threads:
         channel = self.channels.seen(request, people.READ_HISTORY)
         threads = [
             one
-            for one in self.world.state.channels.values()
+            for one in self.world.state.channels_of(channel.get("guild_id"))
             if one.get("parent_id") == channel["id"]
             and one["type"] in people.THREADS
             and one["thread_metadata"]["archived"]
@@ -116,9 +116,7 @@ class Threads:
         guild = self.channels.mine(request)
         threads = [
             one
-            for one in self.world.state.channels.values()
-            if one.get("guild_id") == guild["id"]
-            and one["type"] in people.THREADS
-            and not one["thread_metadata"]["archived"]
+            for one in self.world.state.channels_of(guild["id"])
+            if one["type"] in people.THREADS and not one["thread_metadata"]["archived"]
         ]
         return answer({"threads": threads, "members": [], "has_more": False})

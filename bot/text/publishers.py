@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.news import Article
@@ -66,6 +67,7 @@ def domain_of(url: str) -> str:
     return domain
 
 
+@lru_cache(maxsize=8_192)
 def family_of(url: str) -> str:
     """The newsroom behind one of several domains of its own; "" for every other address: two papers on one host are two."""
     domain = domain_of(url)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers import DigestAnswer, DigestStory
 from bot.cards.check import check
+from bot.cards.digest_words import dated, words_of
 from bot.cards.digests import digest_card, overview_card, story_of_day_card
 from bot.cards.layout import payload_of, view_of
+from bot.cards.words import LANGUAGES
 from bot.news import Passage, Story
 from bot.text.body import canonical
 
@@ -52,6 +55,22 @@ def answers(draw: st.DrawFn) -> tuple[DigestAnswer, dict[int, tuple[str, str]]]:
         date(2026, 5, 11), tuple(made), 9, 3, left, len(left), draw(st.one_of(st.just(""), TEXT))
     )
     return answer, stored
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_that_can_be_set_has_labels_of_its_own(language: str) -> None:
+    said = words_of(language)
+    assert (language == "en") == (said is words_of("en"))
+    assert (len(said.days.split()), len(said.months.split())) == (7, 12)
+    dates = [dated(date(2026, 1, 1) + timedelta(days=40 * n), language) for n in range(9)]
+    assert len(set(dates)) == 9
+    assert all("2026" in each and "_" not in each and "{" not in each for each in dates)
+    told = [
+        said.counted(1, 2, 3), said.nothing_new(3), said.again(2, 4), said.first.format(outlet="Post"),
+        said.topic.format(topic="Post"), said.feeds.format(feeds="Post"), said.late.format(time="Post"), said.more.format(count=7),
+    ]  # fmt: skip
+    for each, wanted in zip(told, ("3", "3", "4", "Post", "Post", "Post", "Post", "7"), strict=True):
+        assert wanted in each
 
 
 @settings(max_examples=60)

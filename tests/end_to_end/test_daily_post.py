@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from discord import ChannelType
 
 import storage
+from bot import schedule
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.room import Room
@@ -471,6 +473,38 @@ async def test_two_processes_by_mistake_post_once(room: Newsroom) -> None:
         assert len(room.posts("digest")) == 8
     finally:
         await store.close()
+
+
+async def test_what_a_slow_machine_has_made_is_written_down_before_it_dies(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(room)
+    for number in range(4):
+        await room.ask(f"/digest add channel:digest time:13:0{number}")
+    daily = room.instance.desk.digests.daily
+    compile_ = daily.compile
+
+    async def slowly(digest: Any, *more: Any, **options: Any) -> Any:
+        if digest.id > 2:  # the machine dies before these are made
+            await asyncio.Event().wait()
+        await asyncio.sleep(schedule.LONGEST)
+        return await compile_(digest, *more, **options)
+
+    monkeypatch.setattr(type(daily), "compile", staticmethod(slowly))
+    room.clock.wait(hours=1, minutes=10)
+    look = asyncio.create_task(room.instance.schedule.look())
+    written: list[Any] = []
+    for _ in range(100):
+        await asyncio.sleep(0.1)
+        async with room.instance.desk.room.store.reading() as c:
+            written = await deliveries.of_guild(
+                c, int(room.ada.guild["id"]), states=("due", "sending", "sent")
+            )
+        if written:
+            break
+    look.cancel()
+    await asyncio.gather(look, return_exceptions=True)
+    assert 1 <= len(written) <= 2
 
 
 async def test_a_zone_that_vanished_costs_its_own_digest_only(room: Newsroom) -> None:

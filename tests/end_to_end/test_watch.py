@@ -88,6 +88,7 @@ async def test_missing_permissions_are_named_before_a_watch_is_set_up(town: Town
     town.discord.gateway.dispatch("CHANNEL_UPDATE", channel, guild=everyone)
     answer = await town.ask("/watch add channel:digest keyword:bridge edits:true")
     assert "Send Messages and Read Message History" in answer
+    assert "Edit Channel → Permissions" in answer
 
 
 async def test_speakers_and_outlets_are_suggested(town: Town, paper: dict[str, Path]) -> None:

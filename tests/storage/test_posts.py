@@ -36,6 +36,27 @@ async def test_a_post_is_written_down_once(store: Store) -> None:
     assert await enqueue(store) is None
 
 
+async def test_many_posts_are_written_down_and_settled_in_one_go(store: Store) -> None:
+    await enqueue(store, "2")
+    new = [deliveries.New(HERE, "digest", str(n), "2026-03-02", 1, 5, {"n": n}, NOW) for n in (3, 2, 1)]
+    async with store.recording() as c:
+        made = await deliveries.enqueue_all(c, new, at=NOW)
+        assert [(row.subject, row.content, row.state) for row in made] == [
+            ("3", {"n": 3}, "due"),
+            ("1", {"n": 1}, "due"),
+        ]
+        claimed = {row.subject: row.id for row in await deliveries.claim(c, "me", at=NOW)}
+        await deliveries.failed(c, claimed["2"], "gone", at=NOW)
+        settled = await deliveries.all_sent(
+            c, {claimed["1"]: 901, claimed["2"]: 902, claimed["3"]: 903}, at=NOW
+        )
+        assert settled == {claimed["1"], claimed["3"]}
+        found = await deliveries.of_guild(c, HERE, states=("sent", "failed"))
+        assert {row.subject: row.message_id for row in found} == {"1": 901, "2": None, "3": 903}
+        assert await deliveries.enqueue_all(c, [], at=NOW) == []
+        assert await deliveries.all_sent(c, {}, at=NOW) == set()
+
+
 async def test_a_post_is_claimed_once_and_in_order(store: Store) -> None:
     for n, due_in in enumerate([5, 0, 3, 60]):
         await enqueue(store, str(n), due_in=due_in)
@@ -169,7 +190,7 @@ async def test_a_digest_comes_back_and_changes_its_times_from_tomorrow(store: St
         await digests.pause(c, HERE, made, at=NOW, because="403")
         assert await digests.due(c, at=NOW) == []
         await digests.resume(c, HERE, made)
-        await digests.written_down(c, made, occasion="2026-03-02", at=NOW, next_at=NOW + timedelta(minutes=1))
+        await digests.written_down(c, {made: ("2026-03-02", NOW + timedelta(minutes=1))}, at=NOW)
         await digests.ended(c, HERE, made, error="why")
         assert await digests.due(c, at=NOW) == []
         assert await digests.next_due(c) == NOW + timedelta(minutes=1)
