@@ -1,18 +1,16 @@
-"""The command line, and the only place that wires everything."""
+"""The command line."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,12 +18,18 @@ import structlog
 import typer
 
 from bot.errors import UserError
+from bot.running import REFUSED, Instance, opened, running, worker
 from bot.settings import CONTACT, Settings, load_settings
 
 log = structlog.get_logger()
 
-#: systemd and container platforms kill after ten seconds or more; commands under way get most of that, workers 3 s.
-STOPPING_SECONDS, SETTLING_SECONDS = 9.5, 4.0
+#: systemd and container platforms kill after ten seconds or more; commands under way get 4 s of that, worker processes 3 s.
+STOPPING_SECONDS = 9.5
+
+ONLY_POSTGRESQL = (
+    "A worker shares its database with other processes, and that needs PostgreSQL: set VERBATIM_DATABASE to its address. "
+    "On SQLite `verbatim run` does everything in one process."
+)
 
 app = typer.Typer(
     help="A news desk for Discord that answers in the papers' own words.",
@@ -50,6 +54,16 @@ def run() -> None:
     settings = load_settings()
     _log_to(settings)
     asyncio.run(_run(settings))
+
+
+@app.command("worker")
+def worker_() -> None:
+    """Do what is due (feeds, daily posts, watches, housekeeping) beside bots that only answer. Needs PostgreSQL."""
+    settings = load_settings()
+    if not settings.postgresql:
+        raise UserError(ONLY_POSTGRESQL)
+    _log_to(settings)
+    asyncio.run(_worker(settings))
 
 
 @app.command()
@@ -112,14 +126,17 @@ def restore(
 
 @app.command()
 def health() -> None:
-    """Say whether a bot lives in this home folder; exit status 1 when it does not. For containers and monitors."""
-    from bot.pulse import health as look
+    """Say whether what runs in this home folder lives; exit status 1 when not. For containers and monitors."""
+    from bot.pulse import healths
 
-    found = look(load_settings().home, time.time())
-    print(found.why or f"healthy: process {found.told['pid']}, {found.told['guilds']} servers")
-    if found.told.get("backup"):
-        print(f"backups: {found.told['backup']}")
-    raise SystemExit(int(bool(found.why)))
+    found = healths(load_settings().home, time.time())
+    for each in found:
+        told = each.told
+        servers = f", {told['guilds']} servers" if "guilds" in told else f", {told.get('kind')}"
+        print(each.why or f"healthy: process {told['pid']}{servers}")
+        if told.get("backup"):
+            print(f"backups: {told['backup']}")
+    raise SystemExit(int(any(each.why for each in found)))
 
 
 @app.command()
@@ -130,169 +147,17 @@ def check() -> None:
     raise SystemExit(asyncio.run(_check(settings)))
 
 
-# --- wiring ----------------------------------------------------------------------------------------
-
-
-class Instance:
-    """A running Verbatim: store, workers, desk, Discord client, schedule, polling, watching, housekeeping, pulse."""
-
-    def __init__(
-        self,
-        desk: Any,
-        bot: Any,
-        schedule: Any,
-        polling: Any,
-        watching: Any,
-        caretaker: Any,
-        settings: Settings,
-    ) -> None:
-        from bot.pulse import Pulse
-
-        self.desk, self.bot, self.schedule = desk, bot, schedule
-        self.polling, self.watching, self.caretaker = polling, watching, caretaker
-        self.pulse = Pulse(settings.home, self.state)
-        self.metrics: Any = None
-
-    def state(self) -> dict[str, Any]:
-        """What a sign of life says."""
-        connected = self.bot.is_ready() and not self.bot.is_closed()
-        return {"connected": connected, "guilds": len(self.bot.guilds), "backup": self.caretaker.trouble}
-
-    async def start(self, metrics_port: int) -> None:
-        """Begin with what is due, once Discord is connected."""
-        for part in (self.schedule, self.polling, self.watching, self.caretaker, self.pulse):
-            part.start()
-        if metrics_port:
-            from bot.metrics import MetricsServer
-
-            self.metrics = MetricsServer(self, metrics_port)
-            await self.metrics.start()
-
-    async def stop(self) -> None:
-        """Take nothing new, let commands under way end, stop the rest where it is safe to."""
-        await self.bot.settle(SETTLING_SECONDS)
-        if self.metrics is not None:
-            await self.metrics.stop()
-        for part in (self.polling, self.watching, self.schedule, self.caretaker, self.pulse):
-            await part.stop()
-
-
-@asynccontextmanager
-async def opened(settings: Settings, now: Callable[[], datetime] | None = None) -> AsyncIterator[Any]:
-    """The desk over an open store: what every command needs. `now`: another clock, for tests and benchmarks."""
-    import storage
-    from bot.desk import Desk
-    from bot.desk.room import Room, utc_now
-    from bot.gather.web import Web
-    from bot.operation import offered
-    from bot.workers import Workers
-
-    settings.home.mkdir(parents=True, exist_ok=True)
-    workers = Workers(settings.workers, memory=settings.worker_megabytes * 1024 * 1024)
-    async with offered(settings):
-        store = await storage.open(settings.database_address)
-    try:
-        contact = "" if settings.contact == CONTACT else settings.contact
-        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact))
-    finally:
-        await workers.close()
-        await store.close()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """While a thousand modules load nothing is garbage: looking for it took 11 % of the start (2026-11-24)."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@asynccontextmanager
-async def running(
-    settings: Settings, address: Any, now: Callable[[], datetime] | None = None
-) -> AsyncIterator[Instance]:
-    """The whole bot, connected: to Discord, or to the local Discord at `address`."""
-    with _uncollected():
-        import discord
-        from yarl import URL
-
-        from bot.caretaker import Caretaker
-        from bot.client import NewsBot
-        from bot.delivery import Delivery
-        from bot.desk import Desk  # noqa: F401 - not where it is needed first, but here without collecting
-        from bot.polling import Polling
-        from bot.posting import DiscordPosts
-        from bot.schedule import Schedule
-        from bot.watching import Watching
-        from cogs import all_cogs
-
-    if address is not None:
-        discord.http.Route.BASE = address.rest_url
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(address.gateway_url)
-        token = address.token
-    else:
-        assert settings.discord_token is not None
-        token = settings.discord_token.get_secret_value()
-    # On one's own machine nobody floods; a limit that was set counts there as well.
-    limited = address is None or "commands_a_minute" in settings.model_fields_set
-    async with opened(settings, now) as desk:
-        bot = NewsBot(
-            lambda bot: all_cogs(desk, bot.tree),
-            desk.receipts,
-            desk.receipts,
-            guilds_within=2.0 if address is None else 0.1,  # the local Discord names its guilds at once
-            a_minute=settings.commands_a_minute if limited else 0,
-        )
-        posts = DiscordPosts(bot)
-        delivery = Delivery(desk.room.store, posts, desk.room.now)
-        schedule = Schedule(desk, delivery, desk.room.now)
-        schedule.tell_forums(lambda channel: isinstance(bot.get_channel(channel), discord.ForumChannel))
-        polling = Polling(desk, desk.room.now)
-        caretaker = Caretaker(
-            desk, settings.backups_in, settings.backup_hours, settings.backups_kept, desk.room.now
-        )
-        watching = Watching(desk, delivery, desk.room.now)
-        bot.desk, bot.schedule = desk, schedule
-        instance = Instance(desk, bot, schedule, polling, watching, caretaker, settings)
-        async with bot:
-            await bot.login(token)
-            connection = asyncio.create_task(bot.connect(), name="gateway")
-            ready = asyncio.create_task(bot.wait_until_ready())
-            try:
-                await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-                if connection.done():
-                    connection.result()
-                await instance.start(settings.metrics_port)
-                yield instance
-            finally:
-                await instance.stop()
-                await posts.close()
-                ready.cancel()
-                await bot.close()
-                await asyncio.gather(connection, return_exceptions=True)
-
-
 async def _run(settings: Settings) -> None:
-    from bot.local.address import find_running
     from bot.local.server import LocalDiscord
 
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, _stop, stopping)
+    stopping = _told_to_stop()
     if settings.discord_token is not None:
         async with running(settings, None) as instance:
             log.info("running on Discord", user=str(instance.bot.user))
             await stopping.wait()
         return
     if settings.local_server:
-        address = await find_running(Path(settings.local_server))
-        if address is None:
-            raise UserError(f"No local Discord answers from {settings.local_server}.")
+        address = await _local(settings)
         async with running(settings, address):
             print(f"Verbatim runs on the local Discord at {address.root}", flush=True)
             await stopping.wait()
@@ -303,6 +168,34 @@ async def _run(settings: Settings) -> None:
     ):
         await _first_start(instance, discord_here)
         await _face(settings, discord_here, stopping)
+
+
+async def _worker(settings: Settings) -> None:
+    stopping = _told_to_stop()
+    address = None if settings.discord_token is not None else await _local(settings)
+    async with worker(settings, address):
+        print("Verbatim works", flush=True)
+        await stopping.wait()
+
+
+async def _local(settings: Settings) -> Any:
+    """The local Discord that runs on its own. Raises: UserError when there is none."""
+    from bot.local.address import find_running
+
+    where = Path(settings.local_server) if settings.local_server else settings.home
+    address = await find_running(where)
+    if address is None:
+        raise UserError(f"No local Discord answers from {where}. On Discord itself I need DISCORD_TOKEN.")
+    return address
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGTERM and Ctrl-C."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, _stop, stopping)
+    return stopping
 
 
 def _stop(stopping: asyncio.Event) -> None:
@@ -427,9 +320,7 @@ async def _check_discord(settings: Settings, store: Any) -> int:
         try:
             await client.login(settings.discord_token.get_secret_value())
         except discord.LoginFailure:
-            print(
-                "Discord: the token is refused. Copy it anew from the developer portal, page Bot, Reset Token."
-            )
+            print(REFUSED)
             return 1
         except (discord.HTTPException, OSError) as error:
             print(f"Discord: not reached ({error}). Is the network up?")

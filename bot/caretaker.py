@@ -51,12 +51,19 @@ class Caretaker:
     async def _run(self) -> None:
         await asyncio.sleep(FIRST)
         while True:
-            for work in (self._desk.healing.all_due, self._desk.upkeep.tick, self.expire, self.back_up):
-                try:
-                    await work()
-                except Exception:
-                    log.exception("caretaker", work=work.__name__)
+            try:
+                async with self._desk.room.store.processes.alone("housekeeping"):
+                    await self._round()
+            except Exception:  # the database is away
+                log.exception("caretaker")
             await asyncio.sleep(ROUND)
+
+    async def _round(self) -> None:
+        for work in (self._desk.healing.all_due, self._desk.upkeep.tick, self.expire, self.back_up):
+            try:
+                await work()
+            except Exception:
+                log.exception("caretaker", work=work.__name__)
 
     async def expire(self) -> None:
         """Retention, once a day."""

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 import discord
@@ -36,6 +37,9 @@ BAD_OPTION = "I can't read the option that you gave."
 
 class Synced(Protocol):
     """Which definition of the commands Discord has; kept by the store."""
+
+    def syncing(self) -> AbstractAsyncContextManager[None]:
+        """Held by the one process that compares and tells Discord."""
 
     async def synced(self, application: int) -> str | None:
         """Digest of the last synced definition."""
@@ -67,8 +71,10 @@ class NewsBot(commands.AutoShardedBot):
         *,
         guilds_within: float = 2.0,
         a_minute: int = 0,
+        shards: tuple[range, int] | None = None,
     ) -> None:
-        """`a_minute`: commands of one member (0: no limit). `guilds_within`: seconds without a new guild after which Discord has named them all (discord.py's default)."""
+        """`shards`: which are ours, and of how many (None: all). `a_minute`: commands of one member (0: no limit). `guilds_within`: seconds without a new guild after which Discord has named them all (discord.py's default)."""
+        ours: dict[str, Any] = {"shard_ids": list(shards[0]), "shard_count": shards[1]} if shards else {}
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(
@@ -80,6 +86,7 @@ class NewsBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=guilds_within,
+            **ours,
             tree_cls=Tree,
         )
         self._make_cogs, self._synced = cogs, synced
@@ -105,10 +112,11 @@ class NewsBot(commands.AutoShardedBot):
         definition = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
         application = self.application_id or 0
-        if await self._synced.synced(application) != digest:
-            await self.tree.sync()
-            await self._synced.note_synced(application, digest)
-            log.info("commands synced", count=len(definition))
+        async with self._synced.syncing():
+            if await self._synced.synced(application) != digest:
+                await self.tree.sync()
+                await self._synced.note_synced(application, digest)
+                log.info("commands synced", count=len(definition))
 
     async def on_ready(self) -> None:
         """Say that we are there, and note where we are: servers in an outage are among them."""

@@ -137,7 +137,7 @@ class Ledger:
         due = self._now() + timedelta(seconds=wait)
 
         async def write(c: Connection) -> None:
-            await deliveries.again(c, row.id, why, due_at=due)
+            await deliveries.again(c, row.id, why, due_at=due, attempt=row.attempts)
 
         await self._write(write)
         return Outcome("waiting", row.channel, None, f"{why}; the next try is in {wait:.0f} s")

@@ -29,7 +29,7 @@ STATES = ("due", "sending", "sent", "uncertain", "held", "failed")
 
 
 class Figures:
-    """What one scrape gives. `instance` is the running bot (`bot.__main__.Instance`)."""
+    """What one scrape gives. `instance` is the running bot or worker (`bot.running.Process`)."""
 
     def __init__(self, instance: Any, known: Queues) -> None:
         self._of, self._queues = instance, known
@@ -52,21 +52,11 @@ class Figures:
         for outcome, number in of.polling.counts.items():
             polls.add_metric([outcome], number)
         yield polls
-        commands = CounterMetricFamily("verbatim_commands", "Commands and clicks begun", labels=["command"])
-        for name, number in of.bot.begun.items():
-            commands.add_metric([name], number)
-        yield commands
-        failures = CounterMetricFamily(
-            "verbatim_failures", "Commands and clicks that failed", labels=["kind"]
-        )
-        for kind, number in of.bot.failures.items():
-            failures.add_metric([kind], number)
-        yield failures
+        if of.bot is not None:
+            yield from self._answering(of.bot)
         workers = of.desk.room.workers
         yield _gauge("verbatim_workers", "Worker processes", workers.processes)
         yield _count("verbatim_worker_restarts", "Workers that were killed or died", workers.restarts)
-        yield _gauge("verbatim_guilds", "Servers", len(of.bot.guilds))
-        yield _gauge("verbatim_discord_connected", "1 while Discord is connected", float(connected(of.bot)))
         yield _gauge("verbatim_backup_age_seconds", "Since the last scheduled backup; 0: none yet", _age(of))
         counts, total, buckets = of.pulse.lag_counts, 0, []
         for bound, number in zip((*map(str, BOUNDS), "+Inf"), counts, strict=True):
@@ -75,6 +65,22 @@ class Figures:
         lag = HistogramMetricFamily("verbatim_loop_lag_seconds", "How late the event loop is")
         lag.add_metric([], buckets, of.pulse.lag_sum)
         yield lag
+
+    @staticmethod
+    def _answering(bot: Any) -> Iterator[Metric]:
+        """What only a process has that answers commands."""
+        commands = CounterMetricFamily("verbatim_commands", "Commands and clicks begun", labels=["command"])
+        for name, number in bot.begun.items():
+            commands.add_metric([name], number)
+        yield commands
+        failures = CounterMetricFamily(
+            "verbatim_failures", "Commands and clicks that failed", labels=["kind"]
+        )
+        for kind, number in bot.failures.items():
+            failures.add_metric([kind], number)
+        yield failures
+        yield _gauge("verbatim_guilds", "Servers", len(bot.guilds))
+        yield _gauge("verbatim_discord_connected", "1 while Discord is connected", float(connected(bot)))
 
 
 def connected(bot: Any) -> bool:

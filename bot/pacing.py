@@ -24,11 +24,26 @@ class Pace:
 
     def __init__(self, a_second: int = A_SECOND) -> None:
         self._free: deque[float] = deque([0.0] * a_second)  # from when on each free place may be taken
+        self._whole = self._size = a_second
+        self._over = 0  # places in use that are given up when they are free
         self._freed = asyncio.Condition()
         self._apart = 1.0 / a_second
         self._next = 0.0
         self._latencies: deque[float] = deque(maxlen=REMEMBERED)
         self._turns = asyncio.Lock()
+
+    def share(self, processes: int) -> None:
+        """So many processes post with this token: each keeps to its part of what Discord allows all of them together."""
+        mine = max(1, self._whole // max(1, processes))
+        self._over += self._size - mine
+        self._size, self._apart = mine, 1.0 / mine
+        from_now = asyncio.get_running_loop().time() + 1.0  # till then it counts for who had it before
+        while self._over < 0:
+            self._free.append(from_now)
+            self._over += 1
+        while self._over > 0 and self._free:
+            self._free.popleft()
+            self._over -= 1
 
     def rest(self, seconds: float) -> None:
         """Begin nothing for a while: Discord asked for it."""
@@ -54,7 +69,10 @@ class Pace:
         finally:
             ended = clock()
             self._latencies.append(ended - began)
-            self._free.append(max(began, ended - WAY * min(self._latencies)) + 1.0)
+            if self._over:
+                self._over -= 1
+            else:
+                self._free.append(max(began, ended - WAY * min(self._latencies)) + 1.0)
             async with self._freed:
                 self._freed.notify()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -65,6 +66,17 @@ class DiscordPosts:
         self._channels: dict[int, asyncio.Lock] = {}
         self._free_at: dict[int, float] = {}
 
+    def share(self, processes: int) -> None:
+        """So many processes post with this token."""
+        self._pace.share(processes)
+
+    async def is_forum(self, channel: int) -> bool:
+        """Whether posts there are threads; of a channel that can't be asked about: no."""
+        try:
+            return (await self._kind(channel))[0] == "forum"
+        except (NotSent, Unsendable, RuntimeError):
+            return False
+
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
@@ -82,19 +94,24 @@ class DiscordPosts:
         reply_to: int | None = None,
     ) -> Posted:
         """Create the message; see `bot.delivery.Port`. With the nonce a second try within minutes gives the first message."""
-        kind, _ = await self._kind(channel)
         message: dict[str, Any] = {
             "components": list(components),
             "flags": COMPONENTS_V2,
             "allowed_mentions": {"parse": []},
         }
+        body: dict[str, Any] = {**message, "nonce": nonce, "enforce_nonce": True}
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": str(reply_to), "fail_if_not_exists": False}
+        if not thread and not self._knows(channel):
+            # A refusal may mean a forum, and then it is asked about; asking first would be two requests for every post.
+            with suppress(Unsendable):
+                made = await self._create(channel, "text", f"/channels/{channel}/messages", body)
+                return Posted(int(made["id"]), channel)
+        kind, _ = await self._kind(channel)
         if kind == "forum":
             post = {"name": (title or "…")[:LONGEST_NAME], "message": message}
             made = await self._create(channel, kind, f"/channels/{channel}/threads", post)
             return Posted(int(made["id"]), int(made["id"]))
-        body: dict[str, Any] = {**message, "nonce": nonce, "enforce_nonce": True}
-        if reply_to is not None:
-            body["message_reference"] = {"message_id": str(reply_to), "fail_if_not_exists": False}
         made = await self._create(channel, kind, f"/channels/{channel}/messages", body)
         posted = Posted(int(made["id"]), channel)
         if thread and kind == "text":
@@ -168,6 +185,9 @@ class DiscordPosts:
             raise Unreadable(NO_HISTORY.format(channel=channel))
         if status != 200:
             raise NotSent(f"Discord answers {status}", _patience(found))
+
+    def _knows(self, channel: int) -> bool:
+        return channel in self._kinds or self._client.get_channel(channel) is not None
 
     async def _kind(self, channel: int) -> tuple[str, int]:
         """text, thread or forum, and the server; asked once for each channel. Raises as `post` does."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 NAME = "health.json"
+#: Of a process beside others: its kind and number are in the name, so that several share a home.
+BESIDE = "health-{kind}-{pid}.json"
 #: Seconds between two samples of the loop's lag, and between two signs of life.
 SAMPLE, SIGN = 0.25, 10.0
 #: A sign older than this is none: three were missed, or the loop stood still that long.
@@ -31,8 +33,10 @@ class Health:
 class Pulse:
     """`state` gives what is known besides: whether Discord is connected, and so on."""
 
-    def __init__(self, home: Path, state: Callable[[], dict[str, Any]]) -> None:
-        self._path, self._state = home / NAME, state
+    def __init__(self, home: Path, state: Callable[[], dict[str, Any]], kind: str = "") -> None:
+        """`kind` of a process that is one of several in its home; without one it has the home to itself."""
+        self._home, self._kind, self._state = home, kind, state
+        self._path = home / (BESIDE.format(kind=kind, pid=os.getpid()) if kind else NAME)
         self._started = time.time()
         self._task: asyncio.Task[None] | None = None
         self.lag_counts = [0] * (len(BOUNDS) + 1)
@@ -40,7 +44,10 @@ class Pulse:
         self._worst = 0.0
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, and clear away what killed ones of the same kind left: this one stands for them."""
+        for old in self._home.glob(BESIDE.format(kind=self._kind, pid="*")) if self._kind else ():
+            if not _alive(_pid(old)):
+                old.unlink(missing_ok=True)
         self._task = asyncio.create_task(self._run(), name="pulse")
 
     async def stop(self) -> None:
@@ -71,6 +78,7 @@ class Pulse:
         """Write the file. A full disk costs this sign, not the bot."""
         told = {
             "pid": os.getpid(),
+            "kind": self._kind or "bot",
             "at": time.time(),
             "started_at": self._started,
             "worst_lag_ms": round(self._worst * 1000),
@@ -85,17 +93,24 @@ class Pulse:
             return
 
 
-def health(home: Path, now: float) -> Health:
+def healths(home: Path, now: float) -> list[Health]:
+    """Of every process that lives, or should, in this home folder; of none: that it does not."""
+    there = [home / NAME, *sorted(home.glob(BESIDE.format(kind="*", pid="*")))]
+    return [health(home, now, path.name) for path in there if path.exists()] or [health(home, now)]
+
+
+def health(home: Path, now: float, name: str = NAME) -> Health:
     """Whether a bot lives in this home folder."""
     try:
-        told = json.loads((home / NAME).read_text("utf8"))
+        told = json.loads((home / name).read_text("utf8"))
         age, pid, connected = now - float(told["at"]), int(told["pid"]), bool(told["connected"])
     except (OSError, ValueError, KeyError, TypeError):
         return Health("no bot runs here, or it has not started yet", {})
+    who = f"the {told.get('kind') or 'bot'} (process {pid})"
     if not _alive(pid):
-        return Health(f"the bot (process {pid}) ended without a word", told)
+        return Health(f"{who} ended without a word", told)
     if age > STALE:
-        return Health(f"the bot (process {pid}) gave its last sign of life {age:.0f} s ago", told)
+        return Health(f"{who} gave its last sign of life {age:.0f} s ago", told)
     if not connected:
         return Health("the bot runs, but Discord is not connected", told)
     return Health("", told)
@@ -106,6 +121,11 @@ def runs_here(home: Path, now: float) -> int:
     told = health(home, now).told
     fresh = bool(told) and _alive(int(told["pid"])) and now - float(told["at"]) < STALE
     return int(told["pid"]) if fresh else 0
+
+
+def _pid(file: Path) -> int:
+    number = file.stem.rpartition("-")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def _alive(pid: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from time import monotonic
@@ -58,10 +58,10 @@ class Schedule:
         self._began = self._looked_at = now()
         self._planned = False
         self._looking = asyncio.Lock()
-        self._forums: Callable[[int], bool] = lambda channel: False
+        self._forums: Callable[[int], Awaitable[bool]] = _no_forum
         delivery.when_settled(KIND, self._settled)
 
-    def tell_forums(self, is_forum: Callable[[int], bool]) -> None:
+    def tell_forums(self, is_forum: Callable[[int], Awaitable[bool]]) -> None:
         """How to know a forum channel from others."""
         self._forums = is_forum
 
@@ -146,7 +146,7 @@ class Schedule:
         async with turns:
             try:
                 made = await self._desk.digests.daily.compile(due.digest, due.day, late=due.late)
-                return due, made, self._messages(due.digest, due.day, made.answer)
+                return due, made, await self._messages(due.digest, due.day, made.answer)
             except Exception as error:
                 await self._not_made(due, error)
                 return None
@@ -179,7 +179,7 @@ class Schedule:
         if known is not None:
             return known
         made = await self._desk.digests.daily.compile(digest, day)
-        messages = self._messages(digest, day, made.answer, even_if_empty=True)
+        messages = await self._messages(digest, day, made.answer, even_if_empty=True)
         stored = await self._desk.receipts.stored(digest.guild, _revisions(messages))
         posts = _posts(digest, day, messages, stored)
         async with self._desk.room.store.recording() as c:
@@ -187,13 +187,13 @@ class Schedule:
             await self._desk.digests.run_down(c, digest, day, made)
         return await self._delivery.send(rows, guild, KIND, digest.subject, occasion)
 
-    def _messages(
+    async def _messages(
         self, digest: Digest, day: date, answer: DigestAnswer, *, even_if_empty: bool = False
     ) -> list[_Message]:
         """The messages of a day: one, or with a thread for each story one for each; none where nothing is to be said."""
         if not answer.stories and digest.skip_if_empty and not even_if_empty:
             return []
-        occasion, forum = day.isoformat(), self._forums(digest.channel)
+        occasion = day.isoformat()
         cards: list[_Message] = []
 
         def footer() -> str:
@@ -202,7 +202,7 @@ class Schedule:
         if not digest.thread_per_story or not answer.stories:
             cards.append(_Message(digest_card(answer, footer=footer()), day_title(answer)))
         else:
-            if not forum:
+            if not await self._forums(digest.channel):
                 cards.append(_Message(overview_card(answer, footer=footer())))
             for item in answer.stories:
                 if not item.nothing_new:
@@ -222,6 +222,10 @@ class Schedule:
             why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
             if why or (row.part == 1 and (row.last_error or row.attempts != 1)):
                 await digests.ended(c, row.guild, number, error=why)
+
+
+async def _no_forum(_channel: int) -> bool:
+    return False
 
 
 def _revisions(messages: Sequence[_Message]) -> set[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +18,12 @@ from pydantic_settings import (
 
 from bot.errors import UserError
 
+#: Which shards a process has, and of how many: `0-3/8`, `2/8`.
+SHARDS = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?/(\d{1,4})")
+BAD_SHARDS = "write which shards and of how many, like 0-3/8 or 2/8; they count from 0"
+NEEDS_POSTGRESQL = (
+    "several processes need PostgreSQL: set VERBATIM_DATABASE to its address, or leave this out"
+)
 CONTACT = "no contact set (VERBATIM_CONTACT)"
 
 
@@ -53,6 +60,28 @@ class Settings(BaseSettings):
         default=30, ge=0, description="Per member; ten times that per server; 0: no limit"
     )
 
+    background: Literal["here", "workers"] = Field(
+        default="here",
+        description="Who polls, posts and keeps house: this bot, or `verbatim worker` processes",
+    )
+    shards: str = Field(default="", description="Which shards this process has, like 0-3/8; without: all")
+
+    @field_validator("shards")
+    @classmethod
+    def _possible_shards(cls, value: str, info: ValidationInfo) -> str:
+        if value and not _shards(value):
+            raise ValueError(BAD_SHARDS)
+        if value and not _is_server(info.data.get("database", "")):
+            raise ValueError(NEEDS_POSTGRESQL)
+        return value
+
+    @field_validator("background")
+    @classmethod
+    def _workers_on_postgresql(cls, value: str, info: ValidationInfo) -> str:
+        if value == "workers" and not _is_server(info.data.get("database", "")):
+            raise ValueError(NEEDS_POSTGRESQL)
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -64,6 +93,16 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Where the library is: a PostgreSQL address if one is set, else a SQLite file in `home`."""
         return self.database or str(self.home / "verbatim.sqlite")
+
+    @property
+    def postgresql(self) -> bool:
+        """Whether the database is a server that several processes may share."""
+        return _is_server(self.database)
+
+    @property
+    def shard_range(self) -> tuple[range, int] | None:
+        """The shards of this process and how many there are in all; None: all of them, as many as Discord says."""
+        return _shards(self.shards)
 
     @property
     def backups_in(self) -> Path:
@@ -98,6 +137,20 @@ def load_settings(**given: Any) -> Settings:
     if mistakes:
         raise UserError("These settings need mending:\n" + "\n".join(f"  {mistake}" for mistake in mistakes))
     return settings
+
+
+def _is_server(database: str) -> bool:
+    return database.startswith(("postgres://", "postgresql://", "postgresql+asyncpg://"))
+
+
+def _shards(typed: str) -> tuple[range, int] | None:
+    """What `0-3/8` says; None when that is impossible."""
+    found = SHARDS.fullmatch(typed.replace(" ", ""))
+    if found is None:
+        return None
+    first, count = int(found[1]), int(found[3])
+    last = int(found[2] or first)
+    return (range(first, last + 1), count) if first <= last < count else None
 
 
 def _variable(name: str) -> str:

@@ -21,6 +21,8 @@ READERS = 4
 SYNCHRONOUS = "synchronous"
 #: What a reader is on PostgreSQL; on SQLite a transaction in WAL mode is that by itself.
 ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+#: How PostgreSQL finds out within 25 s that a machine of ours is gone: till then what it wrote and locked is held.
+KEPT_ALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 #: "Verb", written into the header of our files: `file` and we tell them from other people's databases.
 APPLICATION_ID = 0x56657262
 
@@ -40,6 +42,7 @@ def engine_for(url: str, *, readers: bool) -> AsyncEngine:
         json_serializer=compact,
         hide_parameters=True,  # a log is no place for article texts
         execution_options={} if sqlite or not readers else ONE_MOMENT,
+        connect_args={} if sqlite else {"server_settings": {"application_name": "verbatim", **KEPT_ALIVE}},
     )
     if sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_reader if readers else _prepare_writer)

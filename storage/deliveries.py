@@ -203,11 +203,12 @@ async def look_later(c: AsyncConnection, delivery_id: int, error: str, *, due_at
     )
 
 
-async def again(c: AsyncConnection, delivery_id: int, error: str, *, due_at: datetime) -> bool:
-    """It is certainly not out; to be sent later."""
-    return await _settle(
-        c, delivery_id, "due", ("sending", "uncertain", "held"), {"last_error": error, "due_at": due_at}
-    )
+async def again(
+    c: AsyncConnection, delivery_id: int, error: str, *, due_at: datetime, attempt: int | None = None
+) -> bool:
+    """It is certainly not out; to be sent later. Not if it was claimed again since `attempt`: two may have looked for it."""
+    values = {"last_error": error, "due_at": due_at}
+    return await _settle(c, delivery_id, "due", ("sending", "uncertain", "held"), values, attempt)
 
 
 async def held(c: AsyncConnection, delivery_id: int, error: str, *, at: datetime) -> bool:
@@ -305,9 +306,16 @@ async def of_guild(
 
 
 async def _settle(
-    c: AsyncConnection, delivery_id: int, state: str, instead_of: Sequence[str], values: Mapping[str, Any]
+    c: AsyncConnection,
+    delivery_id: int,
+    state: str,
+    instead_of: Sequence[str],
+    values: Mapping[str, Any],
+    attempt: int | None = None,
 ) -> bool:
     mine = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(instead_of))
+    if attempt is not None:
+        mine = mine.where(deliveries.c.attempts == attempt)
     return bool((await c.execute(mine.values(state=state, **values))).rowcount)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
@@ -16,6 +16,9 @@ from storage.tables import digests
 
 #: Digests of one guild: a server with more channels than this to post into wants fewer posts, not more.
 MOST = 25
+#: A digest whose post was not written down so long after it was taken is due again: who composed it died. A batch of 100
+#: takes 2 s (benchmarks/daily.py, 2026-11-24). So much later a post comes whose process was killed while composing.
+COMPOSING_LASTS = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,17 @@ async def due(c: AsyncConnection, *, at: datetime, limit: int = 100) -> list[Dig
     d = digests.c
     asked = select(digests).where(d.paused_at.is_(None), or_(d.next_at <= at, d.next_at.is_(None)))
     return [_digest(row) for row in await c.execute(asked.order_by(d.next_at, d.id).limit(limit))]
+
+
+async def take(c: AsyncConnection, *, at: datetime, limit: int = 100) -> list[Digest]:
+    """What is due, for who composes it now; it is due again after a while.
+
+    Writing its post down moves a digest on to its next day. If that does not come about, somebody else gets it.
+    """
+    taken = await due(c, at=at, limit=limit)
+    mine = update(digests).where(digests.c.id.in_([one.id for one in taken]))
+    await c.execute(mine.values(next_at=at + COMPOSING_LASTS))
+    return taken
 
 
 async def next_due(c: AsyncConnection) -> datetime | None:

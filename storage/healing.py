@@ -69,6 +69,14 @@ async def window(c: AsyncConnection, guild: int, *, since: datetime, limit: int)
     ]
 
 
+async def grown(c: AsyncConnection, after: int, upto: int) -> set[int]:
+    """Guilds whose libraries got rows between two."""
+    row = library.c
+    return set(
+        (await c.execute(select(row.guild).where(row.id > after, row.id <= upto).distinct())).scalars()
+    )
+
+
 async def heal(
     c: AsyncConnection, guild: int, moves: Mapping[int, int], gone: Mapping[int, int]
 ) -> dict[int, int]:

@@ -20,6 +20,7 @@ from bot.fairness import Turns
 from storage import backups, checks, migrations
 from storage.connections import READERS, SYNCHRONOUS, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
+from storage.processes import Processes, writes_alone
 
 UNREACHABLE = "I cannot reach the PostgreSQL server of VERBATIM_DATABASE: {why}. Is it up, and are the address, name and password right?"
 #: What `reading` and `writing` hand out, for who passes it on.
@@ -47,6 +48,7 @@ class Store:
         self._readers = engine_for(url, readers=True)
         self._writers = engine_for(url, readers=False)
         self._writer: AsyncConnection | None = None
+        self.processes = Processes(url)
 
     @classmethod
     async def open(cls, path_or_url: str | Path) -> Self:
@@ -103,6 +105,7 @@ class Store:
         if self._writer is not None:
             await self._writer.close()
             self._writer = None
+        await self.processes.close()
         await self._readers.dispose()
         await self._writers.dispose()
 
@@ -130,7 +133,10 @@ class Store:
 
     @asynccontextmanager
     async def _my_turn(self, level: str) -> AsyncIterator[AsyncConnection]:
-        """Wait for the turn, then one transaction. SQLite's begins with the first statement, as BEGIN IMMEDIATE."""
+        """Wait for the turn, then one transaction. SQLite's begins with the first statement, as BEGIN IMMEDIATE.
+
+        No other process writes meanwhile: SQLite keeps them out by itself, on PostgreSQL a lock does.
+        """
         if _writing.get() is self:
             raise RuntimeError(
                 "this task is writing already; a second transaction inside would wait for itself"
@@ -142,6 +148,8 @@ class Store:
                 try:
                     if self.sqlite:
                         await _set_synchronous(c, level)
+                    else:
+                        await writes_alone(c)
                     yield c
                     await c.commit()
                 except BaseException:
@@ -196,7 +204,7 @@ def _sentences() -> Iterator[None]:
 
 def _sentence(said: str) -> StorageError | None:
     said = said.lower()
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return StoreBusy(
             "Another process is writing to my database and does not let go. Try again in a moment."
         )

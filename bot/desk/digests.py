@@ -330,6 +330,9 @@ class Digests:
         """
         async with self.room.store.reading() as c:
             rows = await digests.due(c, at=now, limit=limit)
+        if rows:
+            async with self.room.store.writing() as c:
+                rows = await digests.take(c, at=now, limit=limit)
         found: list[Due] = []
         plan: dict[int, datetime | None] = {}
         for row in rows:

@@ -10,12 +10,14 @@ from bot.desk.placing import LIVE
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.text.healing import emptied, settled
-from storage import healing
+from storage import healing, watches
 
 log = structlog.get_logger()
 
 #: Articles of a library that are grouped anew, the newest: 1.2 s of a worker's CPU (450 articles/s, docs/stories.md).
 MOST = 500
+#: The name under which the store keeps up to which row of all libraries was looked.
+PROGRESS = "healing"
 #: A library is looked at this often at most, and only after articles came in.
 PAUSE = timedelta(minutes=30)
 
@@ -38,8 +40,21 @@ class Healing:
         self._last[guild] = now
         return await self.heal(guild)
 
+    async def look(self) -> None:
+        """Note the libraries that got articles since somebody looked, here or in another process."""
+        async with self.room.store.reading() as c:
+            after = await watches.reached(c, PROGRESS)
+            upto = await watches.newest_row(c)
+            got = await healing.grown(c, after, upto) if after is not None else set()
+        if after != upto:
+            async with self.room.store.writing() as c:
+                if not await watches.reach(c, PROGRESS, after, upto):
+                    return  # another process has them
+        self.saving.placed |= got
+
     async def all_due(self) -> None:
         """Every library that is due, one after another; one that fails waits for its next turn."""
+        await self.look()
         while self.saving.placed:
             try:
                 if await self.tick() is None:

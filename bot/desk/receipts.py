@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from bot.answers import VerifyAnswer
 from bot.desk.room import Room
@@ -110,6 +111,10 @@ class Receipts:
             tuple(dict.fromkeys(missing)),
             receipt.posted_at,
         )
+
+    def syncing(self) -> AbstractAsyncContextManager[None]:
+        """Held by the one process that compares and tells Discord."""
+        return self.room.store.processes.alone("commands")
 
     async def synced(self, application: int) -> str | None:
         """Digest of the commands that Discord has."""

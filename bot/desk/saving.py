@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,13 +37,12 @@ class Saving:
 
     def __init__(self, room: Room, web: Web, library: Library) -> None:
         self.room, self.web, self.library = room, web, library
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         #: Guilds where articles were placed since somebody looked (`bot.desk.healing`).
         self.placed: set[int] = set()
 
-    def turn(self, guild: int) -> asyncio.Lock:
-        """Hold it while nothing may be placed in the guild's stories."""
-        return self._turns[guild]
+    def turn(self, guild: int) -> AbstractAsyncContextManager[None]:
+        """Hold it while nothing may be placed in the guild's stories, by whatever process."""
+        return self.room.store.processes.alone(f"stories of {guild}")
 
     async def link(self, guild: int, user: int, url: str, *, outlet: str | None = None) -> Saved:
         """Fetch a page and store its article. Raises: UserError when there is none to be had."""
@@ -139,7 +137,7 @@ class Saving:
         `outlet_here` is what this library alone calls the outlet.
         """
         now = self.room.now()
-        async with self._turns[guild]:
+        async with self.turn(guild):
             placing = await Placing.of(self.room, guild, intake)
             async with self.room.store.writing() as c:
                 kept = await articles.save(

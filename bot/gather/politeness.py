@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -36,8 +36,11 @@ class Hosts:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        across: Callable[[str], AbstractAsyncContextManager[None]] | None = None,
     ) -> None:
-        self._gap = gap
+        """`across` holds a name among all processes; without it this is the only one that asks."""
+        self._gap, self._across = gap, across
+        self._pauses: set[asyncio.Task[None]] = set()
         self._clock = clock
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
@@ -51,13 +54,33 @@ class Hosts:
         self._forget()
         state = self._hosts.setdefault(host, _Host())
         await self._enter(state, urgent)
+        pause = max(self._gap, min(gap, LONGEST_GAP))
         try:
             if (left := state.free_at - self._clock()) > 0:
                 await self._sleep(left)
-            yield
+            async with self._among_all(host, pause):
+                yield
         finally:
-            state.free_at = self._clock() + max(self._gap, min(gap, LONGEST_GAP))
+            state.free_at = self._clock() + pause
             self._leave(state)
+
+    @asynccontextmanager
+    async def _among_all(self, host: str, pause: float) -> AsyncIterator[None]:
+        """Hold the host among all processes, and the pause after it, for which nobody here has to wait."""
+        async with AsyncExitStack() as held:
+            if self._across is not None:
+                await held.enter_async_context(self._across(f"host {host}"))
+            try:
+                yield
+            finally:
+                if self._across is not None:
+                    task = asyncio.create_task(self._let_go(held.pop_all(), pause))
+                    self._pauses.add(task)
+                    task.add_done_callback(self._pauses.discard)
+
+    async def _let_go(self, held: AsyncExitStack, pause: float) -> None:
+        async with held:
+            await self._sleep(pause)
 
     async def _enter(self, state: _Host, urgent: bool) -> None:
         if not state.busy:
