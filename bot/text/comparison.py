@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 
 from bot.news import Figure
-from bot.text.claims import prepared, same_claim
+from bot.text.claims import Weights, prepared, same_claim
 from bot.text.compared import Compared, Comparison, Differing, HeadlineGap, Only, QuoteRow, Shared, Span
 from bot.text.figures import CONFLICT, UPDATE, Side, differences, same_toll, side_of
 from bot.text.headlines import missing_from_body
@@ -115,11 +115,12 @@ def _figures(
         for at in line.carriers:
             have[at] |= line.claim.values
     sides: dict[int, Side] = {}
+    table = Weights()
 
     def side(number: int) -> Side:
         if number not in sides:
             line = lines[number]
-            claim = prepared(line.claim.terms, line.names, line.claim.values)
+            claim = prepared(line.claim.terms, line.names, line.claim.values, table)
             sides[number] = side_of(line.text, line.of.reading.language, line.figures, claim)
         return sides[number]
 
