@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.news import Figure, Sentence
 from bot.text.claims import Claim, Weights, names_in, prepared, told_by
 from bot.text.compared import Compared, Span
+from bot.text.publishers import voices as spoken
 from bot.text.roles import Role, role_of
 from bot.text.wire import fingerprint, voices
 
@@ -70,10 +71,9 @@ def voices_of(articles: Sequence[Compared]) -> tuple[list[int], list[int]]:
         if article.wire_of in keys and article.wire_of is not None:
             copies = _united(copies, at, keys[article.wire_of])
     voice = list(copies)
-    first: dict[str, int] = {}
-    for at, article in enumerate(articles):
+    for at, (article, first) in enumerate(zip(articles, publishers(articles), strict=True)):
         if article.outlet:
-            voice = _united(voice, at, first.setdefault(publisher(article), at))
+            voice = _united(voice, at, first)
     return copies, voice if len(set(voice)) > 1 else list(range(len(articles)))
 
 
@@ -82,9 +82,9 @@ def _united(numbers: list[int], one: int, other: int) -> list[int]:
     return [low if number == high else number for number in numbers]
 
 
-def publisher(article: Compared) -> str:
-    """The outlet as it is counted."""
-    return article.outlet.strip().casefold()
+def publishers(articles: Sequence[Compared]) -> list[int]:
+    """For every article the first of its publisher: one outlet, or one newsroom under several names and addresses."""
+    return spoken((article.outlet.strip().casefold(), article.url) for article in articles)
 
 
 def central_terms(articles: Sequence[Compared], copies: Sequence[int]) -> dict[str, float]:
