@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import pickle
 import tempfile
 import time
@@ -116,6 +117,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=20)
     rounds = parser.parse_args().rounds
+    gc.freeze()  # as the bot does when it has started (bot/__main__.py)
     with tempfile.TemporaryDirectory() as place:
         met = [
             asyncio.run(measure(20, 950, rounds, 200.0, Path(place))),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from sys import intern
 
 from bot.news import Figure, Name, Quote, Reading, Sentence
 
@@ -49,7 +50,7 @@ def unpack(engine: int, language: str, packed: bytes) -> Reading:
             Sentence(start, start + length, paragraph)
             for start, length, paragraph in zip(s[::3], s[1::3], s[2::3], strict=True)
         ),
-        terms=tuple(tuple(line.split(" ")) if line else () for line in terms),
+        terms=tuple(tuple(map(intern, line.split(" "))) if line else () for line in terms),
         figures=tuple(Figure(*f) for f in figures),
         quotes=tuple(Quote(*q) for q in quoted),
         names=tuple(

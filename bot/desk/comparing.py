@@ -21,7 +21,9 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Story, Text
 from bot.text.comparison import MOST, Compared, Comparison, Span, compare
+from bot.text.figure_words import with_counted
 from bot.text.junk import is_junk
+from bot.text.publishers import independent
 from storage import articles
 
 WHICH = (
@@ -140,11 +142,8 @@ def _naming(name: str, texts: Sequence[Text]) -> Passage | None:
 def _widest(members: Sequence[Article]) -> list[int]:
     """Which articles to compare first: the newest of each outlet that is no wire copy, then the other newest."""
     newest = sorted(members, key=lambda one: (one.published_at or one.saved_at, one.id), reverse=True)
-    first: dict[str, int] = {}
-    for article in newest:
-        if article.wire_of is None:
-            first.setdefault(article.outlet, article.id)
-    return [*first.values(), *(article.id for article in newest if article.id not in first.values())]
+    first = [article.id for article in independent([one for one in newest if one.wire_of is None])]
+    return [*first, *(article.id for article in newest if article.id not in first)]
 
 
 def _moment(article: Article) -> tuple[bool, float, int]:
@@ -164,6 +163,7 @@ def _compared(text: Text, fingerprint: str | None) -> Compared:
         article.published_at,
         article.wire_of,
         fingerprint or None,
+        article.url,
     )
 
 
@@ -172,6 +172,11 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
 
     def at(span: Span) -> Passage:
         return passage(by_id[int(str(span.key))], span.start, span.end)
+
+    def counted(figure: Span) -> str:
+        text = by_id[int(str(figure.key))]
+        start, end = with_counted(text.body, figure.start, figure.end, text.reading)
+        return text.body[start:end]
 
     gaps = {gap.key: gap.spans for gap in found.headlines}
     headlines = tuple(
@@ -202,8 +207,8 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
                 at(row.first),
                 at(row.second),
                 row.kind,
-                at(row.first_figure).text,
-                at(row.second_figure).text,
+                counted(row.first_figure),
+                counted(row.second_figure),
                 row.update,
             )
             for row in found.figures

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.news import Article, Quote, Sentence, Text
 from bot.text.claims import same_claim
 from bot.text.comparison import Compared, Span, compare
+from bot.text.figure_words import with_counted
 from bot.text.junk import is_junk
 from bot.text.news_since import unmatched
 from bot.text.openings import leans
@@ -34,10 +34,6 @@ MOST_READ, CHOICES = 8, 5
 SAME = 0.5
 #: Figures that differ which are shown.
 MOST_FIGURES = 2
-
-#: Characters after a figure in which what it counts is looked for: four words.
-COUNTED_REACH = 40
-_NEXT_WORDS = re.compile(r"\s([^\W\d_]+(?:[’'-][^\W\d_]+)*)")
 
 #: (article number, start, end) of `Lead.texts`
 Place = tuple[int, int, int]
@@ -269,6 +265,7 @@ def _figures(texts: Sequence[Text]) -> tuple[tuple[Place, Place], ...]:
             text.article.outlet,
             text.article.published_at,
             text.article.wire_of,
+            url=text.article.url,
         )
         for number, text in enumerate(texts)
     ]
@@ -280,23 +277,9 @@ def _figures(texts: Sequence[Text]) -> tuple[tuple[Place, Place], ...]:
 
 
 def _counted(texts: Sequence[Text], figure: Span) -> Place:
-    """A figure with what it counts where that follows it: “11,000 vehicles”, not “11,000”."""
-    number, start, end = int(str(figure.key)), figure.start, figure.end
+    number = int(str(figure.key))
     text = texts[number]
-    counted = {
-        word
-        for each in text.reading.figures
-        if (each.start, each.end) == (start, end)
-        for word in each.counts.split()
-    }
-    last = end
-    for match in _NEXT_WORDS.finditer(text.body, end, end + COUNTED_REACH):
-        if match.start() != last:
-            break
-        last = match.end()
-        if counted.intersection(terms(match[1], text.reading.language)):
-            return number, start, last
-    return number, start, end
+    return number, *with_counted(text.body, figure.start, figure.end, text.reading)
 
 
 def about(texts: Sequence[Text], topic: str) -> float:

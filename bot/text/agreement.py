@@ -57,7 +57,12 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
             return True
     if ratio <= 1.06 and a.unit in ("m", "kg", "m2", "l", "km/h", "°C"):
         return True  # one of them was converted from another system
-    for one, before, other in ((a, before_a, b), (b, before_b, a)):
+    for one, before, other, beyond in ((a, before_a, b, before_b), (b, before_b, a, before_a)):
+        if one.value <= other.value and _OVER.search(before) and _UNDER.search(beyond):
+            return True  # "more than 100" and "up to 120"
+        years = one.value / YEAR if one.kind == "duration" else 0.0
+        if years >= 10 and significant(years) == 1 and _OVER.search(before):
+            return one.value <= other.value <= one.value * YEARS_LIMIT
         if significant(one.value) == 1 and one.value >= 20:
             if _OVER.search(before) and one.value <= other.value <= one.value * ROUND_LIMIT:
                 return True
@@ -72,6 +77,8 @@ LOOSE, CLOSE = 1.12, 1.05
 
 #: "More than 100" agrees with 115 and "nearly 300" with 276; "at least 12" does not agree with 17.
 ROUND_LIMIT = 1.25
+#: "More than 10 years" agrees with 14: round years are told loosely. In seconds, as durations are kept.
+YEAR, YEARS_LIMIT = 31557600.0, 1.5
 
 
 def _dates_agree(a: Figure, b: Figure) -> bool:

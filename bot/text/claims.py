@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from operator import mul
 
@@ -16,58 +16,69 @@ from bot.text.measures import find_figures
 from bot.text.profile import rarity
 from bot.text.words import stop_words, terms
 
-_TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*")
+#: A word that does not begin with a small letter of English: most words are passed over without a look at them.
+_CAPITAL = re.compile(r"(?<!\w)(?<!\w[-'’.])[^\W\d_a-z]\w*(?:[-'’.]\w+)*")
 _OPENERS = re.compile(r"[.!?:;\"“”‘«»„(\[—–-]\s*$")
 #: Stems alike in that many first letters match softly ("surgeon", "surgery").
 PREFIX = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Claim:
     """A sentence made ready for comparing: weights of its terms, its names (stems), its figures' values."""
 
     terms: tuple[str, ...]
     weights: dict[str, float]
-    prefixes: dict[str, float]
     names: frozenset[str]
     values: frozenset[tuple[str, float]]
-    pairs: frozenset[tuple[str, str]]
     total: float
     norm: float
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Terms that follow each other."""
+        return frozenset(zip(self.terms, self.terms[1:], strict=False))
+
+    @cached_property
+    def prefixes(self) -> dict[str, float]:
+        """Beginnings of the long terms, with the heaviest term's weight."""
+        found: dict[str, float] = {}
+        for term, weight in self.weights.items():
+            if len(term) >= PREFIX and not term[0].isdigit() and weight > found.get(term[:PREFIX], 0.0):
+                found[term[:PREFIX]] = weight
+        return found
 
 
 def claim_of(text: str, language: str = "en") -> Claim:
     """The claim of one sentence; of a text without words one that is like nothing."""
     found = tuple(terms(text, language))
     values = frozenset((figure.unit, round(figure.value, 3)) for figure in find_figures(text, language, ()))
-    return prepared(found, names_in(text, language), values)
+    return prepared(found, names_in(text, language), values, Weights())
 
 
 def prepared(
     found: Sequence[str],
     names: frozenset[str],
     values: frozenset[tuple[str, float]],
-    scale: Mapping[str, float] | None = None,
+    table: Mapping[str, float],
 ) -> Claim:
-    """A claim from what a stored reading holds: stemmed terms in order, stems of names, figures; `scale` as `told_by`."""
-    known, unseen = rarity()
-    scale = scale or {}
-    weights: dict[str, float] = {}
-    prefixes: dict[str, float] = {}
-    square = total = 0.0
-    for term in found:
-        if term in weights:
-            continue
-        weight = known.get(term, unseen) * scale.get(term, 1.0)
-        weights[term] = weight
-        total += weight
-        square += weight * weight
-        if len(term) >= PREFIX and not term[0].isdigit():
-            begin = term[:PREFIX]
-            if weight > prefixes.get(begin, 0.0):
-                prefixes[begin] = weight
-    pairs = frozenset(zip(found, found[1:], strict=False))  # noqa: RUF007 (pairwise is slower on tuples)
-    return Claim(tuple(found), weights, prefixes, names, values, pairs, total, math.sqrt(square))
+    """A claim from what a stored reading holds: stemmed terms in order, stems of names, figures; weights of terms."""
+    weights = {term: table[term] for term in found}
+    own = weights.values()
+    return Claim(tuple(found), weights, names, values, sum(own), math.hypot(*own))
+
+
+class Weights(dict[str, float]):
+    """Weight of every term by its rarity, in a story by how much it tells there (`told_by`); worked out when asked for."""
+
+    def __init__(self, scale: Mapping[str, float] | None = None) -> None:
+        self._known, self._unseen = rarity()
+        self._scale = scale or {}
+
+    def __missing__(self, term: str) -> float:
+        weight = self._known.get(term, self._unseen) * self._scale.get(term, 1.0)
+        self[term] = weight
+        return weight
 
 
 #: What is said in more than this share of a story's sentences is what the story is about and tells little …
@@ -90,7 +101,7 @@ def names_in(text: str, language: str = "en") -> frozenset[str]:
     """Stems of words in capitals that do not stand at a sentence's beginning; () for languages that capitalise nouns."""
     stop = stop_words(language)
     kept = []
-    for match in _TOKEN.finditer(text):
+    for match in _CAPITAL.finditer(text):
         word = match.group()
         if not word[0].isupper() or word.casefold().replace("’", "'") in stop:
             continue

@@ -15,7 +15,8 @@ from bot.text.roles import Role
 class Compared:
     """An article with what was read in it. `wire_of` is the key of the article that it is a wire copy of.
 
-    `fingerprint` is `bot.text.wire.fingerprint(body)` where it is stored, else it is made when comparing.
+    `fingerprint` is `bot.text.wire.fingerprint(body)` where it is stored, else it is made when comparing. `url` tells which
+    newsroom it is of, where that has several addresses.
     """
 
     key: Hashable
@@ -26,6 +27,7 @@ class Compared:
     published_at: datetime | None = None
     wire_of: Hashable | None = None
     fingerprint: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import chain
 
 from bot.news import Figure
-from bot.text.claims import prepared, same_claim
+from bot.text.claims import Weights, prepared, same_claim
 from bot.text.compared import Compared, Comparison, Differing, HeadlineGap, Only, QuoteRow, Shared, Span
 from bot.text.figures import CONFLICT, UPDATE, Side, differences, same_toll, side_of
 from bot.text.headlines import missing_from_body
-from bot.text.lines import Line, central_terms, lines_of, publisher, voices_of
+from bot.text.lines import Line, central_terms, lines_of, publishers, voices_of
 from bot.text.matching import Match, groups, matches
 from bot.text.only import missing_names, only
 from bot.text.quote_pairs import Said, pair_quotes
@@ -44,11 +44,12 @@ def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
     lines = lines_of(kept, voice, central)
     found = matches([line.claim for line in lines], [line.voice for line in lines], FIGURES_LINE)
     sure = [match for match in found if match.score >= SHARED_LINE and _telling(lines, match, central)]
+    publisher = publishers(kept)
     members: dict[int, list[Hashable]] = {}
     for article, number in zip(kept, voice, strict=True):
         members.setdefault(number, []).append(article.key)
     return Comparison(
-        shared=_shared(kept, lines, sure),
+        shared=_shared(publisher, lines, sure),
         only=only(
             kept, voice, lines, frozenset(number for match in sure for number in (match.first, match.second))
         ),
@@ -57,8 +58,8 @@ def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
         missing=missing_names(kept, voice, lines),
         headlines=_headlines(kept),
         voices=tuple(tuple(keys) for keys in members.values()),
-        clock=_clock(kept),
-        outlets=len({publisher(article) for article in kept}),
+        clock=_clock(kept, publisher),
+        outlets=len(set(publisher)),
         left_out=len(articles) - len(kept),
     )
 
@@ -80,9 +81,7 @@ def _moment(article: Compared, undated: float) -> float:
     return article.published_at.timestamp() if article.published_at else undated
 
 
-def _shared(
-    articles: Sequence[Compared], lines: Sequence[Line], found: Sequence[Match]
-) -> tuple[Shared, ...]:
+def _shared(publisher: Sequence[int], lines: Sequence[Line], found: Sequence[Match]) -> tuple[Shared, ...]:
     """Groups of sentences, the widest first; one that says again what a wider one says is left out."""
     kept = [
         match for match in found if "boilerplate" not in (lines[match.first].role, lines[match.second].role)
@@ -102,7 +101,7 @@ def _shared(
         if sum(bool(linked[number] & told) for number in group) * 2 > len(group):
             continue
         told.update(group)
-        outlets = {publisher(articles[at]) for number in group for at in lines[number].carriers}
+        outlets = {publisher[at] for number in group for at in lines[number].carriers}
         rows.append(Shared(tuple(lines[number].span for number in group), len(outlets), len(group)))
     return tuple(rows)
 
@@ -115,11 +114,12 @@ def _figures(
         for at in line.carriers:
             have[at] |= line.claim.values
     sides: dict[int, Side] = {}
+    table = Weights()
 
     def side(number: int) -> Side:
         if number not in sides:
             line = lines[number]
-            claim = prepared(line.claim.terms, line.names, line.claim.values)
+            claim = prepared(line.claim.terms, line.names, line.claim.values, table)
             sides[number] = side_of(line.text, line.of.reading.language, line.figures, claim)
         return sides[number]
 
@@ -208,11 +208,13 @@ def _headlines(articles: Sequence[Compared]) -> tuple[HeadlineGap, ...]:
     return tuple(found)
 
 
-def _clock(articles: Sequence[Compared]) -> tuple[tuple[str, Hashable, datetime, float], ...]:
-    first: dict[str, Compared] = {}
-    for article in articles:
+def _clock(
+    articles: Sequence[Compared], publisher: Sequence[int]
+) -> tuple[tuple[str, Hashable, datetime, float], ...]:
+    first: dict[int, Compared] = {}
+    for article, number in zip(articles, publisher, strict=True):
         if article.published_at:
-            first.setdefault(publisher(article), article)
+            first.setdefault(number, article)
     rows: list[tuple[str, Hashable, datetime, float]] = []
     for article in first.values():
         if article.published_at:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.news import Figure, Sentence
-from bot.text.claims import Claim, names_in, prepared, told_by
+from bot.text.claims import Claim, Weights, names_in, prepared, told_by
 from bot.text.compared import Compared, Span
+from bot.text.publishers import voices as spoken
 from bot.text.roles import Role, role_of
 from bot.text.wire import fingerprint, voices
 
@@ -70,10 +71,9 @@ def voices_of(articles: Sequence[Compared]) -> tuple[list[int], list[int]]:
         if article.wire_of in keys and article.wire_of is not None:
             copies = _united(copies, at, keys[article.wire_of])
     voice = list(copies)
-    first: dict[str, int] = {}
-    for at, article in enumerate(articles):
+    for at, (article, first) in enumerate(zip(articles, publishers(articles), strict=True)):
         if article.outlet:
-            voice = _united(voice, at, first.setdefault(publisher(article), at))
+            voice = _united(voice, at, first)
     return copies, voice if len(set(voice)) > 1 else list(range(len(articles)))
 
 
@@ -82,9 +82,9 @@ def _united(numbers: list[int], one: int, other: int) -> list[int]:
     return [low if number == high else number for number in numbers]
 
 
-def publisher(article: Compared) -> str:
-    """The outlet as it is counted."""
-    return article.outlet.strip().casefold()
+def publishers(articles: Sequence[Compared]) -> list[int]:
+    """For every article the first of its publisher: one outlet, or one newsroom under several names and addresses."""
+    return spoken((article.outlet.strip().casefold(), article.url) for article in articles)
 
 
 def central_terms(articles: Sequence[Compared], copies: Sequence[int]) -> dict[str, float]:
@@ -99,10 +99,11 @@ def central_terms(articles: Sequence[Compared], copies: Sequence[int]) -> dict[s
 def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[str, float]) -> list[Line]:
     """Sentences in the order of the articles; of copies within a voice the first, which then has several carriers."""
     found: list[Line] = []
+    table = Weights(scale)
     crowded = {number for number in voice if list(voice).count(number) > 1}
     by_term: dict[tuple[int, str], list[Line]] = defaultdict(list)
     for at, article in enumerate(articles):
-        for line in _of_article(at, article, voice[at], scale):
+        for line in _of_article(at, article, voice[at], table):
             if line.voice in crowded:
                 earlier = _copy_of(line, by_term)
                 if earlier is not None:
@@ -114,7 +115,7 @@ def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[
     return found
 
 
-def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, float]) -> list[Line]:
+def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, float]) -> list[Line]:
     reading = article.reading
     latest = max((int(figure.value) for figure in reading.figures if figure.unit == "year"), default=0)
     year = article.published_at.year if article.published_at else latest
@@ -130,7 +131,7 @@ def _of_article(at: int, article: Compared, voice: int, scale: Mapping[str, floa
                 )
             used += 1
         values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
-        claim = prepared(listed, frozenset(), values, scale)
+        claim = prepared(listed, frozenset(), values, table)
         found.append(Line(at, voice, article, sentence, claim, tuple(inside), year, [at]))
     return found
 

@@ -32,6 +32,7 @@ def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -
             counts[term] += 1
     most = min(COMMON_MOST, max(COMMON_LEAST, int(COMMON_SHARE * len(claims))))
     postings: dict[str, list[int]] = {term: [] for term, count in counts.items() if 1 < count <= most}
+    least = [CANDIDATE_SHARE * claim.total for claim in claims]
     found = []
     for later, claim in enumerate(claims):
         mass: dict[int, float] = defaultdict(float)
@@ -41,11 +42,10 @@ def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -
                 for earlier in listed:
                     mass[earlier] += weight
                 listed.append(later)
-        voice, least = voices[later], CANDIDATE_SHARE * claim.total
-        for earlier, shared in mass.items():
-            if voices[earlier] != voice and (
-                shared >= least or shared >= CANDIDATE_SHARE * claims[earlier].total
-            ):
+        enough = least[later]
+        likely = [earlier for earlier, shared in mass.items() if shared >= enough or shared >= least[earlier]]
+        for earlier in likely:
+            if voices[earlier] != voices[later]:
                 score = likeness(claims[earlier], claim)
                 if score >= line:
                     found.append(Match(earlier, later, score))

@@ -133,7 +133,7 @@ def pattern(language: str) -> str:
     digits = r"(?:\d{1,3}(?:[.\u00a0\u202f ’]\d{3})+|\d+)(?:,\d+)?" if language not in ("en", "zh", "ja", "ko") else (
         r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
     )  # fmt: skip
-    digits = rf"{digits}(?:[ ]?[½¼¾⅓⅔])?(?:(?<=\d)[ ]\d/\d{{1,2}}(?!\d))?|[½¼¾⅓⅔]"
+    digits = rf"{digits}(?:[ ]?[½¼¾⅓⅔])?(?:(?<=\d)[ -]\d/\d{{1,2}}(?!\d))?|[½¼¾⅓⅔]"
     scales = SCALES.get(language, {})
     long = "|".join(sorted((word for word in scales if word not in _SHORT), key=len, reverse=True))
     short = "|".join(sorted((word for word in scales if word in _SHORT), key=len, reverse=True))
@@ -161,7 +161,7 @@ _PARTS = re.compile(r"\d[\d.,\u00a0\u202f ’]*\d|\d|[½¼¾⅓⅔]|/|[^\W\d_]+(
 def value_of(text: str, language: str) -> float | None:
     """Value of what `pattern` matched; None when it is no number after all."""
     text = text.strip()
-    fraction = re.search(r"(?:^|[ ])(\d+)/(\d+)$", text)
+    fraction = re.search(r"(?:^|[ -])(\d+)/(\d+)$", text)
     extra = 0.0
     if fraction and int(fraction[2]):
         extra = int(fraction[1]) / int(fraction[2])

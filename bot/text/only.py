@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from bot.text.compared import Compared, Only
 from bot.text.headlines import spelled_out
@@ -20,6 +21,8 @@ FRESH, FRESH_MATCHED, FRESH_SHARE = 5.0, 8.0, 0.3
 MATCHED = 0.6
 #: Words beyond this weight make a sentence no more newsworthy: long lists would come first.
 MOST_WEIGHT = 40.0
+Thing = TypeVar("Thing", bound=Hashable)
+
 _ORDER = {"news": 0, "background": 1, "opinion": 2, "boilerplate": 3}
 
 
@@ -30,20 +33,20 @@ def only(
     everyone = list(dict.fromkeys(voice))
     if len(everyone) < 2:
         return ()
-    holders, pair_holders, value_holders = _holders(lines)
+    told, pairs_told, values_told = _told_by_several(lines)
     ranked: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
     for number, line in enumerate(lines):
         claim = line.claim
-        fresh = [term for term in claim.weights if len(holders[term]) == 1]
-        figures = sum(len(value_holders[value]) == 1 for value in claim.values if value[0] != "weekday")
-        weight = sum(claim.weights[term] for term in fresh)
+        fresh = claim.weights.keys() - told
+        figures = sum(value[0] != "weekday" for value in claim.values - values_told)
+        weight = sum(claim.weights[term] for term in claim.weights if term in fresh)
         least = max(FRESH_MATCHED, FRESH_SHARE * claim.total) if number in matched else FRESH
         if not figures and weight < least:
             continue
         if line.role == "boilerplate" or len(claim.weights) < 3:
             continue
-        names = sum(term in line.names for term in fresh)
-        pairs = sum(len(pair_holders[pair]) == 1 for pair in claim.pairs)
+        names = len(fresh & line.names)
+        pairs = len(claim.pairs - pairs_told)
         dense = weight / (claim.total or 1.0)
         score = (
             min(weight, MOST_WEIGHT) * (0.5 + dense)
@@ -77,21 +80,23 @@ def _news_first(ranked: list[tuple[int, float, int]]) -> list[tuple[int, float, 
     )
 
 
-def _holders(
+def _told_by_several(
     lines: Sequence[Line],
-) -> tuple[Mapping[str, set[int]], Mapping[tuple[str, str], set[int]], Mapping[tuple[str, float], set[int]]]:
-    """Which voices have a term, two terms in a row, a figure."""
-    holders: dict[str, set[int]] = defaultdict(set)
-    pair_holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    value_holders: dict[tuple[str, float], set[int]] = defaultdict(set)
-    for line in lines:
-        for term in line.claim.weights:
-            holders[term].add(line.voice)
-        for pair in line.claim.pairs:
-            pair_holders[pair].add(line.voice)
-        for value in line.claim.values:
-            value_holders[value].add(line.voice)
-    return holders, pair_holders, value_holders
+) -> tuple[set[str], set[tuple[str, str]], set[tuple[str, float]]]:
+    """Terms, two terms in a row, and figures that more than one voice has."""
+    return (
+        _of_several((line.voice, line.claim.weights) for line in lines),
+        _of_several((line.voice, line.claim.pairs) for line in lines),
+        _of_several((line.voice, line.claim.values) for line in lines),
+    )
+
+
+def _of_several(held: Iterable[tuple[int, Iterable[Thing]]]) -> set[Thing]:
+    first: dict[Thing, int] = {}
+    found: set[Thing] = set()
+    for voice, things in held:
+        found.update([thing for thing in things if first.setdefault(thing, voice) != voice])
+    return found
 
 
 def _outlet(articles: Sequence[Compared], voice: Sequence[int], speaker: int) -> str:

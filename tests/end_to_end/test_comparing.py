@@ -123,7 +123,7 @@ async def test_two_texts_of_one_outlet_speak_for_themselves(town: Any) -> None:
     overview = await town.ask("/compare article_a:#1 article_b:#2")
     assert "2 articles of 1 outlet" in overview
     assert "All of these are by one outlet" in overview
-    assert "**14 ↔ 19" in await town.ask('press:"Figures that differ"')
+    assert "**14 houses ↔ 19 houses" in await town.ask('press:"Figures that differ"')
 
 
 async def test_the_same_article_twice_is_refused(town: Any) -> None:

@@ -124,6 +124,18 @@ def test_two_articles_of_one_publisher_are_one_voice(two: list[Compared]) -> Non
     assert compare([*two, later]).voices == ((1, 3), (2,))
 
 
+def test_one_newsroom_under_two_names_and_addresses_is_one_publisher(two: list[Compared]) -> None:
+    one = replace(two[0], url="https://www.bbc.com/news/halm")
+    other = article(
+        3, "A storm closed the old bridge in Torvik on Monday, and Halm was cut off.", "Torvik Sport", "", 9
+    )
+    found = compare([one, two[1], replace(other, url="https://www.bbc.co.uk/sport/halm")])
+    assert found.outlets == 2
+    assert found.voices == ((1, 3), (2,))
+    assert max(row.outlets for row in found.shared) == 2
+    assert [outlet for outlet, *_ in found.clock] == ["Torvik Courier", "Halm Gazette"]
+
+
 def test_two_revisions_are_compared_with_each_other() -> None:
     before, after = (
         article(1, COURIER, "Courier", "", 0),

@@ -122,6 +122,60 @@ def test_two_sentences_differ_in_figures_only_about_the_same_thing(a: str, b: st
     assert figures_differ(b, a) == expected
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "Two women and a man were killed when the pier fell.",
+            "Three people were killed when the pier fell.",
+        ),
+        (
+            "Two women and three men were hurt when the pier fell.",
+            "Five people were hurt when the pier fell.",
+        ),
+        (
+            "The nine largest ferries are to be sold next year.",
+            "The six largest ferries are to be sold next year.",
+        ),
+        (
+            "He and 13 others were arrested on Monday after blocking the bridge.",
+            "On Friday, 83 supporters were arrested for blocking the bridge.",
+        ),
+        (
+            "The widow had kept the recording of his voice for more than 10 years.",
+            "The widow had kept the recording of his voice for 14 years.",
+        ),
+        (
+            "Police chased the van at speeds of more than 100 mph before it stopped.",
+            "Police chased the van at speeds of up to 120 mph before it stopped.",
+        ),
+        (
+            "Moss served a sentence of 2-1/2 years for the fire.",
+            "Moss served a sentence of 2 1/2 years for the fire.",
+        ),
+        (
+            "21 July 2026 Last updated at 11:11 GMT Fire at the market hall in Torvik",
+            "23 July 2026 Last updated at 13:42 GMT Fire at the market hall in Torvik",
+        ),
+        (
+            "Ivo Moss, 23, was found in a house in Newton Street, Torvik, on Saturday.",
+            "Ada Moss, 20, was found in a house in Newton Street, Torvik, on Saturday.",
+        ),
+        (
+            "The ferry line added 850 jobs in June after two months of slow growth.",
+            "The ferry line added 850 jobs in June, more than in the previous three months of slow growth.",
+        ),
+        (
+            "The old lighthouse at Torvik was closed for 12 years.",
+            "The old lighthouse at Torvik was closed for another six years.",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_difference_is_none(a: str, b: str) -> None:
+    assert figures_differ(a, b) != "conflict"
+    assert figures_differ(b, a) != "conflict"
+
+
 def test_the_same_sentence_never_differs_from_itself() -> None:
     for text in (
         "It cost $3 to $5 million in 2011 and 2012.",

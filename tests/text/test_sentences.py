@@ -48,6 +48,11 @@ At 5 p.m. Eastern time it began. | It was over by six.
 Messrs. Moss and Lee left. | Mses. Day and Roe stayed.
 They met at the White House. | President Moss smiled.
 He said “no.” | She said “yes.”
+"We need a wall." | Mr. Moss then left.
+It was built like a wall.” | Okoro disagreed.
+They had asked Ida. | Otto stayed at home.
+The answer is no. | Okoro said so.
+The chief of then-Sen. Moss left. | Acme Inc. Chief Roe stayed.
 Vol. 3, No. 2 is out. | Ch. 5 follows.
 The temperature was 5 deg. | It rose.
 Okoro et al. found it. | Others did not.
