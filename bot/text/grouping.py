@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-NONE_BARE: Mapping[int, Mapping[str, float]] = {}
+NONE_BARE: Mapping[int, Mapping[int, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Bar:
 
 
 def grouped(
-    links: Sequence[Mapping[int, float]], bar: Bar, bare: Mapping[int, Mapping[str, float]] = NONE_BARE
+    links: Sequence[Mapping[int, float]], bar: Bar, bare: Mapping[int, Mapping[int, float]] = NONE_BARE
 ) -> tuple[int, ...]:
     """Group of every item, as the index of its first item.
 
@@ -117,7 +117,7 @@ def grouped(
     return tuple(group)
 
 
-_Vector = tuple[dict[str, float], float]
+_Vector = tuple[dict[int, float], float]
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:

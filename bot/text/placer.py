@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from bot.text.grouping import NONE_BARE, grouped
-from bot.text.likeness import SHORT, Live, Pivot
-from bot.text.profile import Profile
+from bot.text.likeness import SHORT, Shelf
+from bot.text.profile import KEYS, Profile
 from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
 NEAREST, NEAREST_SHORT = 60, 150
-#: Strangers in a row, nearest first, after which no more are looked at.
-STRANGERS_IN_A_ROW = 16
 #: Articles with a key term from which on it finds nobody, once so many other terms have found somebody; and the share
 #: of its key terms' weight that another article must share to be looked at.
 COMMONPLACE, TELLING, LEAST_SHARED = 600, 4, 0.06
@@ -35,10 +33,9 @@ class Placer:
     def __init__(self, live: int = 30_000) -> None:
         self.story: list[int] = []
         self._live = live
-        self._profiles: dict[int, Profile] = {}
-        self._norms: dict[int, tuple[float, float]] = {}
-        self._view = Live()
-        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._shelf = Shelf()
+        self._places: dict[int, int] = {}
+        self._postings: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
         self._links: dict[int, dict[int, float]] = {}
         self._members: defaultdict[int, list[int]] = defaultdict(list)
         self._next_story = 0
@@ -46,24 +43,18 @@ class Placer:
     def add(self, made: Profile) -> int:
         """Place one article; returns its story, which `story` may correct when later articles tell more."""
         number = len(self.story)
-        self._view.add(made)
-        pivot = Pivot(made, self._view)
+        place = self._shelf.put(made)
+        keys = self._shelf.keys(place, KEYS)
+        pivot = self._shelf.pivot(place)
+        near = self._near(made, keys)
         row: dict[int, float] = {}
-        strangers = 0
-        for earlier in self._near(made):
-            value = pivot.likeness(self._profiles[earlier], *self._norms[earlier])
+        values = pivot.likeness([self._places[earlier] for earlier in near])
+        for earlier, value in zip(near, values, strict=True):
             if value:
-                row[earlier] = value
-                self._links[earlier][number] = value
-                strangers = 0
-            else:
-                strangers += 1
-                if strangers == STRANGERS_IN_A_ROW:
-                    break
+                row[earlier] = self._links[earlier][number] = value
         self._links[number] = row
-        self._profiles[number] = made
-        self._norms[number] = pivot.norm, pivot.head_norm
-        for key in made.keys:
+        self._places[number] = place
+        for key in keys:
             self._postings[key].append(number)
         self.story.append(self._new_story())
         self._members[self.story[number]].append(number)
@@ -74,14 +65,14 @@ class Placer:
 
     def settle(self) -> tuple[int, ...]:
         """Weigh the links of all articles in view by what is in view now, and group them anew; every article's story."""
-        bare: dict[int, dict[str, float]] = {}
+        bare: dict[int, dict[int, float]] = {}
         for number, row in self._links.items():
-            pivot = Pivot(self._profiles[number], self._view)
-            self._norms[number] = pivot.norm, pivot.head_norm
-            if pivot.made.length <= SHORT:
+            pivot = self._shelf.pivot(self._places[number])
+            if pivot.short:
                 bare[number] = pivot.vector()
-            for other in [earlier for earlier in row if earlier < number]:
-                value = pivot.likeness(self._profiles[other], *self._norms[other])
+            others = [earlier for earlier in row if earlier < number]
+            values = pivot.likeness([self._places[other] for other in others])
+            for other, value in zip(others, values, strict=True):
                 if value:
                     row[other] = self._links[other][number] = value
                 else:
@@ -93,13 +84,12 @@ class Placer:
         self._next_story += 1
         return self._next_story - 1
 
-    def _near(self, made: Profile) -> list[int]:
+    def _near(self, made: Profile, keys: Sequence[int]) -> list[int]:
         """The articles in view that share most with this one, most first."""
-        weights = made.terms
         found, shares = [], []
         total = used = 0
-        for key in made.keys:
-            weight, posting = weights[key], self._postings.get(key)
+        for key, weight in zip(keys, made.terms.values(), strict=False):
+            posting = self._postings.get(key)
             total += weight
             if not posting or (len(posting) > COMMONPLACE and used >= TELLING):
                 continue
@@ -150,7 +140,7 @@ class Placer:
             self._members[story].append(number)
             self.story[number] = story
 
-    def _regroup(self, numbers: list[int], bare: Mapping[int, Mapping[str, float]] = NONE_BARE) -> None:
+    def _regroup(self, numbers: list[int], bare: Mapping[int, Mapping[int, float]] = NONE_BARE) -> None:
         place = {number: at for at, number in enumerate(numbers)}
         links = []
         for row in map(self._links.__getitem__, numbers):
@@ -176,10 +166,10 @@ class Placer:
                 self._move(member, story)
 
     def _retire(self, number: int) -> None:
-        made = self._profiles.pop(number)
-        del self._norms[number]
-        self._view.remove(made)
-        for key in made.keys:
+        place = self._places.pop(number)
+        keys = self._shelf.keys(place, KEYS)
+        self._shelf.take(place)
+        for key in keys:
             posting = self._postings[key]
             if posting[-1] <= number:
                 del self._postings[key]
