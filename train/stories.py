@@ -132,7 +132,9 @@ class Stream:
         self.features = pair_features(pivots, near.pairs)
         self.alone = pair_features(shelved(profiles, in_view=False), near.pairs)
         self.bare = {at: one.vector() for at, one in enumerate(pivots) if one.short}
-        self.apart = np.array([pivots[b].another_occasion(a) for a, b in near.pairs])
+        self.apart = np.array([pivots[b].another_occasion(a) for a, b in near.pairs]) | (
+            self.features[:, model.FEATURES.index("days apart")] > np.log1p(model.OUTLIVED)
+        )
         gold = np.array(self.gold)
         self.same = gold[self.pairs[:, 0]] == gold[self.pairs[:, 1]]
         sizes = Counter(self.gold)

@@ -31,7 +31,7 @@ def doubtful(article: Profile, candidates: Sequence[Candidate]) -> tuple[int, ..
     for candidate in candidates:
         members = candidate.members[-COMPARED:]
         if members:
-            between = sum(likenesses(article, members))
+            between = float(likenesses(article, members).sum())
             usual = (measure.usual, measure.usual)
             margins[candidate.story] = measure.margin(between, (1, len(members)), usual)
     near = [story for story, margin in margins.items() if margin >= -DOUBT]

@@ -144,6 +144,15 @@ class Shelf:
         ids = self._ids[place, :count]
         return [int(word) for word in ids[ids > 0]]
 
+    def occasion(self, place: int) -> Occasion | None:
+        """None of an article without figures in its headline."""
+        return self._occasions[place]
+
+    def days_apart(self, place: int, places: Sequence[int]) -> Numbers:
+        """NaN where one of two has no day."""
+        days: Numbers = self._day[np.asarray(places)] - self._day[place]
+        return np.abs(days)
+
     def pivot(self, place: int) -> Pivot:
         """The article to compare others with; its terms, and its norm for later, are weighed by what is in view now."""
         return Pivot(self, place)
@@ -221,28 +230,26 @@ class Pivot:
             if weight
         }
 
-    def likeness(self, places: Sequence[int]) -> list[float]:
+    def likeness(self, places: Sequence[int]) -> Numbers:
         """How likely this and each of the others report one event; see `likeness`."""
         if not places:
-            return []
+            return np.zeros(0)
         seen = self.features(places)
         weights, constant = model()
         odds = seen @ weights + constant
         odds[seen[:, _LIVE_TERMS] < STRANGERS] = LOWEST
         values = (np.minimum(odds, HIGHEST) + 4.0) / 10.0
         values[odds <= LOWEST] = 0.0
-        found: list[float] = values.tolist()
-        for at, value in enumerate(found):
-            if value and self.another_occasion(places[at]):
-                found[at] = 0.0
-        return found
+        values[self._shelf.days_apart(self.place, places) > OUTLIVED] = 0.0
+        if self._shelf.occasion(self.place):
+            for at in values.nonzero()[0].tolist():
+                if self.another_occasion(places[at]):
+                    values[at] = 0.0
+        return values
 
     def another_occasion(self, place: int) -> bool:
         """See `another_occasion`."""
-        days = self._shelf._day
-        if abs(days[self.place] - days[place]) > OUTLIVED:
-            return True
-        one, other = self._shelf._occasions[self.place], self._shelf._occasions[place]
+        one, other = self._shelf.occasion(self.place), self._shelf.occasion(place)
         return one is not None and other is not None and another_occasion(one, other)
 
     def features(self, places: Sequence[int]) -> Numbers:
@@ -280,7 +287,7 @@ class Pivot:
         b_covered = summed((mine > 0) * heavy, rows) / shelf._head_sum[at]
         b_live = summed(self._live[there] * heavy, rows)
         live_head = (a_live / (self.head_norm * norm) + b_live / (head_norm * self.norm)) / 2
-        gap = np.abs(shelf._day[at] - shelf._day[me])
+        gap = shelf.days_apart(me, places)
         dated = ~np.isnan(gap)
         gap = np.where(dated, np.minimum(gap, LONG_AGO), 0.0)
         days = np.log1p(gap)
@@ -336,10 +343,10 @@ def model() -> tuple[Numbers, float]:
 
 def likeness(a: Profile, b: Profile) -> float:
     """How likely both report the same event, 0…1, even in log odds between LOWEST and HIGHEST."""
-    return likenesses(a, [b])[0]
+    return float(likenesses(a, [b])[0])
 
 
-def likenesses(article: Profile, others: Sequence[Profile]) -> list[float]:
+def likenesses(article: Profile, others: Sequence[Profile]) -> Numbers:
     """The same for one article and many, with nothing but the background to say what is rare."""
     shelf = Shelf()
     places = [shelf.put(made, in_view=False) for made in others]

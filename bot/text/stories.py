@@ -63,7 +63,7 @@ def match(article: Profile, candidates: Sequence[Candidate]) -> Match | None:
         members = candidate.members[-COMPARED:]
         if not members:
             continue
-        between = sum(likenesses(article, members))
+        between = float(likenesses(article, members).sum())
         margin = measure.margin(between, (1, len(members)), (measure.usual, measure.usual))
         if margin >= 0 and margin > best_margin:
             best, best_margin = candidate.story, margin
@@ -79,7 +79,7 @@ def regroup(profiles: Sequence[Profile]) -> tuple[int, ...]:
     pivots = [shelf.pivot(shelf.put(made, in_view=False)) for made in profiles]
     links: list[dict[int, float]] = [{} for _ in profiles]
     for high, one in enumerate(pivots):
-        for low, value in enumerate(one.likeness(range(high))):
+        for low, value in enumerate(one.likeness(range(high)).tolist()):
             if value:
                 links[low][high] = links[high][low] = value
     bare = {at: one.vector() for at, one in enumerate(pivots) if one.short}
@@ -96,7 +96,7 @@ def topics(stories: Sequence[Sequence[Profile]]) -> tuple[int, ...]:
     for high, ones in enumerate(newest):
         for low, others in enumerate(newest[:high]):
             places = [two.place for two in others]
-            values = [value for one in ones for value in one.likeness(places)]
+            values = [value for one in ones for value in one.likeness(places).tolist()]
             if max(values, default=0.0) >= RELATED:
                 links[low][high] = links[high][low] = sum(values) / len(values)
     return grouped(links, TOPIC)
