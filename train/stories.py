@@ -25,9 +25,9 @@ from bot.text import likeness as model
 from bot.text import placer
 from bot.text.grouping import Bar, grouped
 from bot.text.language import language_of
-from bot.text.likeness import NOTHING, Live, Pivot
+from bot.text.likeness import Pivot, Shelf
 from bot.text.placer import Placer
-from bot.text.profile import Profile, profile
+from bot.text.profile import KEYS, Profile, profile
 from bot.text.stories import bar as stored_bar
 from bot.text.words import terms
 
@@ -81,18 +81,27 @@ class Near(Placer):
 
     def add(self, made: Profile) -> int:
         number = len(self.story)
-        self.pairs += [(earlier, number) for earlier in self._near(made)]
-        for key in made.keys:
+        keys = self._shelf.keys(self._shelf.put(made), KEYS)
+        self.pairs += [(earlier, number) for earlier in self._near(made, keys)]
+        for key in keys:
             self._postings[key].append(number)
         self.story.append(number)
         return number
 
 
-def pair_features(profiles: list[Profile], pairs: list[tuple[int, int]], live: Live) -> Any:
-    pivots = [Pivot(made, live) for made in profiles]
-    return np.array(
-        [pivots[b].features(profiles[a], pivots[a].norm, pivots[a].head_norm) for a, b in pairs], np.float32
-    )
+def shelved(profiles: list[Profile], *, in_view: bool) -> list[Pivot]:
+    """All of a set, weighed with all of it in view, or with nothing: as one article is matched with a few."""
+    shelf = Shelf()
+    places = [shelf.put(made, in_view=in_view) for made in profiles]
+    return [shelf.pivot(place) for place in places]
+
+
+def pair_features(pivots: list[Pivot], pairs: list[tuple[int, int]]) -> Any:
+    """A row for each pair; `pairs` come grouped by their later article."""
+    earlier: dict[int, list[int]] = defaultdict(list)
+    for low, high in pairs:
+        earlier[high].append(low)
+    return np.concatenate([pivots[high].features(lows) for high, lows in earlier.items()]).astype(np.float32)
 
 
 class Stream:
@@ -118,16 +127,14 @@ class Stream:
         for made in profiles:
             near.add(made)
         self.pairs = np.array(near.pairs)
-        live = Live()
-        for made in profiles:
-            live.add(made)
-        #: With the whole set in view, and with nothing in view, as one article is matched with a few.
-        self.features = pair_features(profiles, near.pairs, live)
-        self.alone = pair_features(profiles, near.pairs, NOTHING)
-        self.bare = {
-            at: Pivot(made, live).vector() for at, made in enumerate(profiles) if made.length <= model.SHORT
-        }
-        self.apart = np.array([model.another_occasion(profiles[a], profiles[b]) for a, b in near.pairs])
+        pivots = shelved(profiles, in_view=True)
+        #: With the whole set in view, and with nothing in view.
+        self.features = pair_features(pivots, near.pairs)
+        self.alone = pair_features(shelved(profiles, in_view=False), near.pairs)
+        self.bare = {at: one.vector() for at, one in enumerate(pivots) if one.short}
+        self.apart = np.array([pivots[b].another_occasion(a) for a, b in near.pairs]) | (
+            self.features[:, model.FEATURES.index("days apart")] > np.log1p(model.OUTLIVED)
+        )
         gold = np.array(self.gold)
         self.same = gold[self.pairs[:, 0]] == gold[self.pairs[:, 1]]
         sizes = Counter(self.gold)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-NONE_BARE: Mapping[int, Mapping[str, float]] = {}
+NONE_BARE: Mapping[int, Mapping[int, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,16 @@ class Bar:
         bare_cosine: float | None = None,
     ) -> float:
         """By how much two groups are over the bar (negative: under it); `bare_cosine` is that of two of bare headlines."""
-        pairs = min(sizes) * min(max(sizes), self.wide)
-        strictness = self.strictness if bare_cosine is None else self.bare_strictness
-        margin = between / pairs - self.join - strictness * max(0.0, min(densities) - self.usual)
+        less, more = sizes if sizes[0] <= sizes[1] else sizes[::-1]
+        margin = between / (less * (more if more <= self.wide else self.wide)) - self.join
+        denser = (densities[0] if densities[0] <= densities[1] else densities[1]) - self.usual
+        if denser > 0.0:
+            margin -= denser * (self.strictness if bare_cosine is None else self.bare_strictness)
         return margin if bare_cosine is None else margin + self.bare_weight * (bare_cosine - self.bare_alike)
 
 
 def grouped(
-    links: Sequence[Mapping[int, float]], bar: Bar, bare: Mapping[int, Mapping[str, float]] = NONE_BARE
+    links: Sequence[Mapping[int, float]], bar: Bar, bare: Mapping[int, Mapping[int, float]] = NONE_BARE
 ) -> tuple[int, ...]:
     """Group of every item, as the index of its first item.
 
@@ -63,7 +65,8 @@ def grouped(
     vectors = {number: (dict(vector), 1.0) for number, vector in bare.items()}
 
     def margin_of(one: int, other: int, between: float) -> float:
-        cosine = _cosine(vectors[one], vectors[other]) if one in vectors and other in vectors else None
+        bare_both = vectors and one in vectors and other in vectors
+        cosine = _cosine(vectors[one], vectors[other]) if bare_both else None
         return bar.margin(between, (size[one], size[other]), (density[one], density[other]), cosine)
 
     count = len(links)
@@ -74,16 +77,12 @@ def grouped(
     members = [[number] for number in range(count)]
     heap: list[tuple[float, int, int, int, int]] = []
 
-    def offer(one: int, other: int, between: float) -> None:
-        margin = margin_of(one, other, between)
-        if margin >= 0:
-            low, high = (one, other) if one < other else (other, one)
-            heap.append((-margin, low, high, version[low], version[high]))
-
     for low, row in enumerate(links):
         for high, between in row.items():
-            if low < high:
-                offer(low, high, between)
+            if low < high and (between >= bar.join or vectors):
+                margin = margin_of(low, high, between)
+                if margin >= 0:
+                    heap.append((-margin, low, high, 0, 0))
     heapq.heapify(heap)
     while heap:
         _, low, high, seen_low, seen_high = heapq.heappop(heap)
@@ -117,7 +116,7 @@ def grouped(
     return tuple(group)
 
 
-_Vector = tuple[dict[str, float], float]
+_Vector = tuple[dict[int, float], float]
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:

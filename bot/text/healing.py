@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text.likeness import likeness
+from bot.text.likeness import likenesses
 from bot.text.placer import AROUND, DOUBT, STORIES_AROUND, Placer
 from bot.text.profile import Profile
 from bot.text.stories import COMPARED, Candidate, bar, regroup
@@ -31,7 +31,7 @@ def doubtful(article: Profile, candidates: Sequence[Candidate]) -> tuple[int, ..
     for candidate in candidates:
         members = candidate.members[-COMPARED:]
         if members:
-            between = sum(likeness(article, member) for member in members)
+            between = float(likenesses(article, members).sum())
             usual = (measure.usual, measure.usual)
             margins[candidate.story] = measure.margin(between, (1, len(members)), usual)
     near = [story for story, margin in margins.items() if margin >= -DOUBT]

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from math import exp, log, log1p, sqrt
-from operator import mul
+from math import log
+from typing import Any
 
-from bot.text.profile import FULL, Profile, rarity
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.text.profile import FULL, LEDE, NUMBERS, WEEKDAYS, Profile, rarity
+from bot.text.profile import HEAD as HEAD_KEPT
+from bot.text.profile import KEPT as TERMS_KEPT
 
 #: What the model looks at, in the order of `Pivot.features` and of bot/text/weights/stories.json. "live" are terms
 #: weighed by how rare they are among the articles in view, "short" those of which one is hardly more than a headline.
@@ -31,14 +38,10 @@ LOWEST, HIGHEST = -2.0, 6.0
 SHORT = 19
 #: Articles that the background counts as, beside those in view: with few in view it decides what is rare.
 BACKGROUND = 300.0
-
-
 #: Cosine of the live terms below which two articles are strangers, whatever else they share. Of the pairs of one
 #: story that would be linked 0.0 % (ECB+), 0.0 % (FNC-1), 0.5 % (AllSides), 1.8 % (UCI) are below; of all pairs
 #: looked at 75, 69, 74 and 12 % (dev, 2026-11-24).
 STRANGERS = 0.04
-
-
 #: Days after which an article on the same thing is a new story: the desk takes articles into a story for as long.
 OUTLIVED = 14.0
 #: Days apart from which on other figures in a headline of the same make are another occasion: weekly figures come
@@ -47,204 +50,318 @@ RECURRING = 5.0
 #: Share of two headlines' weight in common words, figures aside, that makes them of one make.
 SAME_MAKE = 0.6
 
+Numbers = NDArray[Any]
+#: The columns of a shelf: one block for each mapping of a profile, 0 where it has fewer.
+TERMS, LEDES, HEADS, FIGURED, DAYS = range(5)
+_WIDTHS = (TERMS_KEPT, LEDE, HEAD_KEPT, NUMBERS, WEEKDAYS)
+_STARTS = tuple(sum(_WIDTHS[:at]) for at in range(len(_WIDTHS)))
+_WIDTH = sum(_WIDTHS)
+_BLOCK = np.repeat(np.arange(len(_WIDTHS)), _WIDTHS)
+_OF_TERMS = slice(0, TERMS_KEPT)
+_OF_HEAD = slice(_STARTS[HEADS], _STARTS[HEADS] + HEAD_KEPT)
 
-class Live:
-    """In how many of the articles in view a term occurs: what everybody writes of tells little of one story."""
 
-    __slots__ = ("_counts", "_total")
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What tells one occasion of a recurring thing from another: the day, and a headline with its figures."""
+
+    day: float | None
+    figures: tuple[str, ...]
+    head: dict[str, int]
+
+
+class Shelf:
+    """Articles made ready to be compared, a kilobyte each: their profiles with numbers for words, in arrays.
+
+    It counts in how many articles in view a term occurs: what everybody writes of tells little of one story.
+    An article has a place, which is used again once it is taken off; so is the number of a word.
+    """
 
     def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
+        self._place_of: dict[str, int] = {}
+        self._words = [""]  # word 0 stands where a block has fewer
+        self._free_words: list[int] = []
+        self._free: list[int] = []
         self._total = 0
+        self._held, self._counts = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
+        self._rare, self._frequency = np.zeros(1024), np.zeros(1024)
+        self._frequency[0] = 1.0
+        self._mark = np.zeros(1024, np.int16)
+        self._ids = np.zeros((64, _WIDTH), np.int32)
+        self._weights = np.zeros((64, _WIDTH), np.uint8)
+        self._day, self._length = np.full(64, np.nan), np.zeros(64, np.int32)
+        self._head_sum = np.ones(64)
+        self._norm, self._head_norm = np.ones(64), np.ones(64)
+        self._occasions: list[Occasion | None] = []
 
-    def add(self, made: Profile) -> None:
-        counts = self._counts
-        self._total += 1
-        for term in made.terms:
-            counts[term] = counts.get(term, 0) + 1
+    def put(self, made: Profile, *, in_view: bool = True) -> int:
+        """The place of an article; `in_view` when it counts among those that decide what is rare."""
+        if self._free:
+            place = self._free.pop()
+        else:
+            place = len(self._occasions)
+            self._occasions.append(None)
+            if place == len(self._ids):
+                self._widen()
+        ids, weights = self._ids[place], self._weights[place]
+        ids[:] = weights[:] = 0
+        for start, width, block in zip(
+            _STARTS, _WIDTHS, (made.terms, made.lede, made.head, made.numbers, made.weekdays), strict=True
+        ):
+            size = min(width, len(block))
+            if size:
+                ids[start : start + size] = [self._number_of(word) for word in block][:size]
+                weights[start : start + size] = list(block.values())[:size]
+        np.add.at(self._held, ids, 1)
+        if in_view:
+            self._counts[ids[_OF_TERMS]] += 1
+            self._total += 1
+        self._day[place] = np.nan if made.day is None else made.day
+        self._length[place] = made.length
+        self._head_sum[place] = weights[_OF_HEAD].sum() or 1.0
+        self._occasions[place] = Occasion(made.day, made.figures, made.head) if made.figures else None
+        return place
 
-    def remove(self, made: Profile) -> None:
-        """Take an article out that was added."""
-        counts = self._counts
+    def take(self, place: int) -> None:
+        """Take an article off that was put in view."""
+        ids = self._ids[place]
+        self._counts[ids[_OF_TERMS]] -= 1
         self._total -= 1
-        for term in made.terms:
-            if counts[term] == 1:
-                del counts[term]
+        np.subtract.at(self._held, ids, 1)
+        for word in {int(word) for word in ids[self._held[ids] == 0]} - {0}:
+            del self._place_of[self._words[word]]
+            self._free_words.append(word)
+        self._occasions[place] = None
+        self._free.append(place)
+
+    @property
+    def size(self) -> int:
+        """How many words have a number, in use or free."""
+        return len(self._words)
+
+    def keys(self, place: int, count: int) -> list[int]:
+        """Numbers of the heaviest terms of an article, heaviest first."""
+        ids = self._ids[place, :count]
+        return [int(word) for word in ids[ids > 0]]
+
+    def occasion(self, place: int) -> Occasion | None:
+        """None of an article without figures in its headline."""
+        return self._occasions[place]
+
+    def days_apart(self, place: int, places: Sequence[int]) -> Numbers:
+        """NaN where one of two has no day."""
+        days: Numbers = self._day[np.asarray(places)] - self._day[place]
+        return np.abs(days)
+
+    def pivot(self, place: int) -> Pivot:
+        """The article to compare others with; its terms, and its norm for later, are weighed by what is in view now."""
+        return Pivot(self, place)
+
+    def _number_of(self, word: str) -> int:
+        number = self._place_of.get(word)
+        if number is None:
+            if self._free_words:
+                number = self._free_words.pop()
+                self._words[number] = word
             else:
-                counts[term] -= 1
+                number = len(self._words)
+                self._words.append(word)
+                if number == len(self._held):
+                    for name in ("_held", "_counts", "_rare", "_frequency", "_mark"):
+                        values = getattr(self, name)
+                        setattr(self, name, np.concatenate([values, np.zeros_like(values)]))
+            known, unseen = rarity()
+            self._place_of[word] = number
+            self._rare[number] = known.get(word, unseen)
+            self._frequency[number] = BACKGROUND * np.exp(-self._rare[number]) + 0.5
+        return number
 
-    def told(self, made: Profile) -> dict[str, tuple[float, float]]:
-        """For the terms of an article: the square of the share of its weight that a term keeps, and its rarity."""
-        known, unseen = rarity()
-        counts = self._counts
-        total = self._total + BACKGROUND + 1.0
-        full, all_log = log(total / 2.5), log(total)
-        found = {}
-        for term in made.terms.keys() | made.head.keys():
-            rare = all_log - log(counts.get(term, 0) + BACKGROUND * _frequency(known.get(term, unseen)) + 0.5)
-            found[term] = (1.0 if rare >= full else (rare / full) ** 2 if rare > 0 else 0.0, rare)
-        return found
-
-
-@lru_cache(maxsize=4096)
-def _frequency(rare: float) -> float:
-    """Share of the background's articles that have a term of this rarity."""
-    return exp(-rare)
-
-
-#: Nothing in view: the background alone.
-NOTHING = Live()
+    def _widen(self) -> None:
+        for name in ("_ids", "_weights", "_day", "_length", "_head_sum", "_norm", "_head_norm"):
+            values = getattr(self, name)
+            more = np.zeros((len(values) // 2, *values.shape[1:]), values.dtype)
+            setattr(self, name, np.concatenate([values, more]))
 
 
 class Pivot:
-    """An article made ready to be compared with many; `norm` and `head_norm` are those of its live weights."""
+    """An article made ready to be compared with many of its shelf."""
 
-    __slots__ = ("_told", "head_norm", "made", "norm")
+    def __init__(self, shelf: Shelf, place: int) -> None:
+        self._shelf, self.place = shelf, place
+        ids, weights = shelf._ids[place], shelf._weights[place].astype(float)
+        self._words = ids
+        told = np.concatenate([ids[_OF_TERMS], ids[_OF_HEAD]])
+        total = shelf._total + BACKGROUND + 1.0
+        rare = log(total) - np.log(shelf._counts[told] + shelf._frequency[told])
+        # The square of the share of its weight that a term keeps.
+        kept = np.clip(rare / log(total / 2.5), 0.0, 1.0) ** 2
+        # Every word of the article has a number of its own here: the last of the columns it stands in.
+        mark = shelf._mark
+        mark[ids] = np.arange(1, _WIDTH + 1)
+        mark[0] = 0
+        own, words = mark[ids], mark[told]
+        mark[ids] = 0
+        self._own = own
+        self._values = values = np.zeros((len(_WIDTHS), _WIDTH + 1))
+        values[_BLOCK, own] = weights
+        values[:, 0] = 0.0
+        self._kept, self._told_rare, self._live_rare = np.zeros((3, _WIDTH + 1))
+        self._kept[words] = kept
+        words, told, rare = words[:TERMS_KEPT], told[:TERMS_KEPT], rare[:TERMS_KEPT]
+        self._told_rare[words] = np.maximum(shelf._rare[told] - COMMON, 0.0)
+        self._live_rare[words] = np.maximum(rare - COMMON_LIVE, 0.0)
+        self._kept[0] = self._told_rare[0] = self._live_rare[0] = 0.0
+        self._live = self._kept * values[TERMS]
+        self.norm = float(np.sqrt((self._live * values[TERMS]).sum())) or 1.0
+        self.head_norm = float(np.sqrt((self._kept * values[HEADS] ** 2).sum())) or 1.0
+        shelf._norm[place], shelf._head_norm[place] = self.norm, self.head_norm
 
-    def __init__(self, made: Profile, live: Live = NOTHING) -> None:
-        self.made = made
-        self._told = told = live.told(made)
-        self.norm = sqrt(sum([told[term][0] * weight * weight for term, weight in made.terms.items()])) or 1.0
-        self.head_norm = (
-            sqrt(sum([told[term][0] * weight * weight for term, weight in made.head.items()])) or 1.0
-        )
+    @property
+    def short(self) -> bool:
+        """Whether it is hardly more than a headline."""
+        return bool(self._shelf._length[self.place] <= SHORT)
 
-    def likeness(self, other: Profile, norm: float, head_norm: float) -> float:
-        """How likely this and another article, whose norms are given, report one event; see `likeness`."""
-        told, a_terms, b_terms = self._told, self.made.terms, other.terms
-        shared = a_terms.keys() & b_terms.keys()
-        live = sum([told[term][0] * a_terms[term] * b_terms[term] for term in shared])
-        if live < STRANGERS * self.norm * norm or another_occasion(self.made, other):
-            return 0.0
-        cosine = _cosine(self.made, other, shared)
-        weights, constant = model()
-        odds: float = constant + sum(
-            map(mul, weights, self._features(other, norm, head_norm, shared, cosine))
-        )
-        if odds <= LOWEST:
-            return 0.0
-        return (min(odds, HIGHEST) + 4.0) / 10.0
-
-    def vector(self) -> dict[str, float]:
-        """Unit vector of the article's live terms."""
+    def vector(self) -> dict[int, float]:
+        """Unit vector of the article's live terms, by their numbers."""
+        weights = np.sqrt(self._kept[self._own[_OF_TERMS]]) * self._shelf._weights[self.place, _OF_TERMS]
         return {
-            term: sqrt(self._told[term][0]) * weight / self.norm for term, weight in self.made.terms.items()
+            int(word): float(weight)
+            for word, weight in zip(self._words[_OF_TERMS], weights / self.norm, strict=True)
+            if weight
         }
 
-    def features(self, other: Profile, norm: float, head_norm: float) -> tuple[float, ...]:
-        """What the model sees of two articles."""
-        shared = self.made.terms.keys() & other.terms.keys()
-        return self._features(other, norm, head_norm, shared, _cosine(self.made, other, shared))
+    def likeness(self, places: Sequence[int]) -> Numbers:
+        """How likely this and each of the others report one event; see `likeness`."""
+        if not places:
+            return np.zeros(0)
+        seen = self.features(places)
+        weights, constant = model()
+        odds = seen @ weights + constant
+        odds[seen[:, _LIVE_TERMS] < STRANGERS] = LOWEST
+        values = (np.minimum(odds, HIGHEST) + 4.0) / 10.0
+        values[odds <= LOWEST] = 0.0
+        values[self._shelf.days_apart(self.place, places) > OUTLIVED] = 0.0
+        if self._shelf.occasion(self.place):
+            for at in values.nonzero()[0].tolist():
+                if self.another_occasion(places[at]):
+                    values[at] = 0.0
+        return values
 
-    def _features(
-        self, b: Profile, norm: float, head_norm: float, shared: set[str], cosine: float
-    ) -> tuple[float, ...]:
-        a = self.made
-        a_terms, b_terms = a.terms, b.terms
-        known, unseen = rarity()
-        told = self._told
-        rare = live_rare = live = 0.0
-        for term in shared:
-            kept, value = told[term]
-            live += kept * a_terms[term] * b_terms[term]
-            if value > COMMON_LIVE:
-                live_rare += value - COMMON_LIVE
-            value = known.get(term, unseen)
-            if value > COMMON:
-                rare += value - COMMON
-        live /= self.norm * norm
-        a_in_b, a_covered, a_live = self._head_in(a.head, b_terms)
-        b_in_a, b_covered, b_live = self._head_in(b.head, a_terms)
+    def another_occasion(self, place: int) -> bool:
+        """See `another_occasion`."""
+        one, other = self._shelf.occasion(self.place), self._shelf.occasion(place)
+        return one is not None and other is not None and another_occasion(one, other)
+
+    def features(self, places: Sequence[int]) -> Numbers:
+        """What the model sees of this article and each of the others: a row for each."""
+        shelf, me, count = self._shelf, self.place, len(places)
+        at = np.array(places)
+        mark = shelf._mark
+        mark[self._words] = self._own
+        marked = mark[shelf._ids[at]].ravel()
+        mark[self._words] = 0
+        (found,) = marked.nonzero()
+        weight = shelf._weights[at].ravel()[found].astype(float)
+        row, column = np.divmod(found, _WIDTH)
+        block, word = _BLOCK[column], marked[found]
+
+        def summed(values: Numbers, rows: Numbers) -> Numbers:
+            return np.bincount(rows, values, count)
+
+        alike = np.bincount(row * 5 + block, self._values[block, word] * weight, 5 * count)
+        terms, lede, head, numbers, weekdays = alike.reshape(count, 5).T / _SQUARE
+        body, heads = block == TERMS, block == HEADS
+        there, rows, heavy = word[body], row[body], weight[body]
+        mine = self._values[TERMS][there]
+        norm, head_norm = shelf._norm[at], shelf._head_norm[at]
+        live = summed(self._live[there] * heavy, rows) / (self.norm * norm)
+        live_rarity = np.log1p(summed(self._live_rare[there] * (mine > 0), rows))
+        rare = np.log1p(summed(self._told_rare[there] * (mine > 0), rows))
+        in_head = self._values[HEADS][there]
+        a_in_b = summed(in_head * heavy, rows) / _SQUARE
+        a_covered = summed(in_head, rows) / shelf._head_sum[me]
+        a_live = summed(self._kept[there] * in_head * heavy, rows)
+        there, rows, heavy = word[heads], row[heads], weight[heads]
+        mine = self._values[TERMS][there]
+        b_in_a = summed(mine * heavy, rows) / _SQUARE
+        b_covered = summed((mine > 0) * heavy, rows) / shelf._head_sum[at]
+        b_live = summed(self._live[there] * heavy, rows)
         live_head = (a_live / (self.head_norm * norm) + b_live / (head_norm * self.norm)) / 2
-        numbers = _dot(a.numbers, b.numbers) if a.numbers and b.numbers else 0.0
-        weekdays = _dot(a.weekdays, b.weekdays) if a.weekdays and b.weekdays else 0.0
-        dated = a.day is not None and b.day is not None
-        gap = min(abs(a.day - b.day), LONG_AGO) if a.day is not None and b.day is not None else 0.0
-        days = log1p(gap)
-        low, high = (a.length, b.length) if a.length <= b.length else (b.length, a.length)
-        short = 1.0 if low <= SHORT else 0.0
-        live_rarity = log1p(live_rare)
-        return (
-            cosine,
-            _dot(a.lede, b.lede),
-            _dot(a.head, b.head),
-            (a_in_b + b_in_a) / 2,
-            a_in_b if a_in_b < b_in_a else b_in_a,
-            (a_covered + b_covered) / 2,
-            log1p(rare),
-            log1p(low),
-            log1p(high),
-            numbers,
-            1.0 if not numbers and a.numbers and b.numbers else 0.0,
-            weekdays,
-            1.0 if not weekdays and a.weekdays and b.weekdays else 0.0,
-            days,
-            1.0 if dated else 0.0,
-            live,
-            live_head,
-            live_rarity,
-            min(gap, 1.0),
-            max(0.0, min(gap, 4.0) - 1.0),
-            short,
-            short * live,
-            short * live_rarity,
-            short * live_head,
-            live - 0.15 if live > 0.15 else 0.0,
-            live - 0.35 if live > 0.35 else 0.0,
-            short * days,
-            live if dated else 0.0,
-            sqrt(live),
-        )
-
-    def _head_in(self, head: dict[str, int], body: dict[str, int]) -> tuple[float, float, float]:
-        """Cosine of a headline with the other article, the share of its weight that stands there, and the live product."""
-        told = self._told
-        dot = found = 0
-        live = 0.0
-        for term, weight in head.items():
-            if term in body:
-                product = weight * body[term]
-                dot += product
-                found += weight
-                live += told[term][0] * product
-        return dot / _SQUARE, found / sum(head.values()) if found else 0.0, live
+        gap = shelf.days_apart(me, places)
+        dated = ~np.isnan(gap)
+        gap = np.where(dated, np.minimum(gap, LONG_AGO), 0.0)
+        days = np.log1p(gap)
+        lengths, length = shelf._length[at], shelf._length[me]
+        low = np.minimum(lengths, length)
+        short = low <= SHORT
+        both_numbers = (shelf._ids[at, _STARTS[FIGURED]] > 0) & (shelf._ids[me, _STARTS[FIGURED]] > 0)
+        both_weekdays = (shelf._ids[at, _STARTS[DAYS]] > 0) & (shelf._ids[me, _STARTS[DAYS]] > 0)
+        return np.array(
+            [
+                terms,
+                lede,
+                head,
+                (a_in_b + b_in_a) / 2,
+                np.minimum(a_in_b, b_in_a),
+                (a_covered + b_covered) / 2,
+                rare,
+                np.log1p(low),
+                np.log1p(np.maximum(lengths, length)),
+                numbers,
+                both_numbers & (numbers == 0.0),
+                weekdays,
+                both_weekdays & (weekdays == 0.0),
+                days,
+                dated,
+                live,
+                live_head,
+                live_rarity,
+                np.minimum(gap, 1.0),
+                np.maximum(0.0, np.minimum(gap, 4.0) - 1.0),
+                short,
+                short * live,
+                short * live_rarity,
+                short * live_head,
+                np.maximum(live - 0.15, 0.0),
+                np.maximum(live - 0.35, 0.0),
+                short * days,
+                live * dated,
+                np.sqrt(live),
+            ]
+        ).T
 
 
-def _dot(one: dict[str, int], other: dict[str, int]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([weight * other[term] for term, weight in one.items() if term in other]) / _SQUARE
-
-
-def _cosine(a: Profile, b: Profile, shared: set[str]) -> float:
-    a_terms, b_terms = a.terms, b.terms
-    return sum([a_terms[term] * b_terms[term] for term in shared]) / _SQUARE
+_LIVE_TERMS = FEATURES.index("live terms")
 
 
 @lru_cache(maxsize=1)
-def model() -> tuple[tuple[float, ...], float]:
+def model() -> tuple[Numbers, float]:
     """Weights in the order of `FEATURES`, and the constant. Source: train/stories.py."""
     stored = json.loads((files("bot.text") / "weights" / "stories.json").read_text("utf8"))
-    return tuple(stored["weights"][name] for name in FEATURES), stored["constant"]
+    return np.array([stored["weights"][name] for name in FEATURES]), stored["constant"]
 
 
-def likeness(a: Profile, b: Profile, live: Live = NOTHING) -> float:
+def likeness(a: Profile, b: Profile) -> float:
     """How likely both report the same event, 0…1, even in log odds between LOWEST and HIGHEST."""
-    other = Pivot(b, live)
-    return Pivot(a, live).likeness(b, other.norm, other.head_norm)
+    return float(likenesses(a, [b])[0])
 
 
-def another_occasion(a: Profile, b: Profile) -> bool:
+def likenesses(article: Profile, others: Sequence[Profile]) -> Numbers:
+    """The same for one article and many, with nothing but the background to say what is rare."""
+    shelf = Shelf()
+    places = [shelf.put(made, in_view=False) for made in others]
+    for place in places:
+        shelf.pivot(place)
+    return shelf.pivot(shelf.put(article, in_view=False)).likeness(places)
+
+
+def another_occasion(a: Occasion, b: Occasion) -> bool:
     """Whether two look-alikes report a recurring thing at different times: last week's jobless claims and this week's.
 
-    By dates far apart; by headlines of the same make with other figures, where the figures are exact (4.4 and 4.6,
-    31,400 and 30,900) or the days a while apart. A toll that rises from 5 to 7 overnight is one event.
+    By headlines of the same make with other figures, where the figures are exact (4.4 and 4.6, 31,400 and 30,900) or
+    the days a while apart. A toll that rises from 5 to 7 overnight is one event.
     """
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0.0
-    if gap > OUTLIVED:
-        return True
-    if not a.figures or not b.figures:
-        return False
     if gap < RECURRING:
         exact_a, exact_b = (
             {figure for figure in one.figures if len(figure) >= 4 or "." in figure} for one in (a, b)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from bot.text.grouping import NONE_BARE, grouped
-from bot.text.likeness import SHORT, Live, Pivot
-from bot.text.profile import Profile
+from bot.text.likeness import SHORT, Numbers, Pivot, Shelf
+from bot.text.profile import KEYS, Profile
 from bot.text.stories import bar
 
 #: Articles a new one is compared with, and how many of a short one: a headline alone is compared in a third of the
 #: time and its stories are the longest.
 NEAREST, NEAREST_SHORT = 60, 150
-#: Strangers in a row, nearest first, after which no more are looked at.
-STRANGERS_IN_A_ROW = 16
 #: Articles with a key term from which on it finds nobody, once so many other terms have found somebody; and the share
 #: of its key terms' weight that another article must share to be looked at.
 COMMONPLACE, TELLING, LEAST_SHARED = 600, 4, 0.06
@@ -35,35 +33,23 @@ class Placer:
     def __init__(self, live: int = 30_000) -> None:
         self.story: list[int] = []
         self._live = live
-        self._profiles: dict[int, Profile] = {}
-        self._norms: dict[int, tuple[float, float]] = {}
-        self._view = Live()
-        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        self._links: dict[int, dict[int, float]] = {}
+        self._shelf = Shelf()
+        self._places: dict[int, int] = {}
+        self._postings: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
+        #: Of every article in view the earlier ones that are no strangers, and how alike they are.
+        self._links: dict[int, tuple[Numbers, Numbers]] = {}
         self._members: defaultdict[int, list[int]] = defaultdict(list)
         self._next_story = 0
 
     def add(self, made: Profile) -> int:
         """Place one article; returns its story, which `story` may correct when later articles tell more."""
         number = len(self.story)
-        self._view.add(made)
-        pivot = Pivot(made, self._view)
-        row: dict[int, float] = {}
-        strangers = 0
-        for earlier in self._near(made):
-            value = pivot.likeness(self._profiles[earlier], *self._norms[earlier])
-            if value:
-                row[earlier] = value
-                self._links[earlier][number] = value
-                strangers = 0
-            else:
-                strangers += 1
-                if strangers == STRANGERS_IN_A_ROW:
-                    break
-        self._links[number] = row
-        self._profiles[number] = made
-        self._norms[number] = pivot.norm, pivot.head_norm
-        for key in made.keys:
+        place = self._shelf.put(made)
+        keys = self._shelf.keys(place, KEYS)
+        pivot = self._shelf.pivot(place)
+        self._links[number] = self._linked(pivot, self._near(made, keys))
+        self._places[number] = place
+        for key in keys:
             self._postings[key].append(number)
         self.story.append(self._new_story())
         self._members[self.story[number]].append(number)
@@ -74,32 +60,35 @@ class Placer:
 
     def settle(self) -> tuple[int, ...]:
         """Weigh the links of all articles in view by what is in view now, and group them anew; every article's story."""
-        bare: dict[int, dict[str, float]] = {}
-        for number, row in self._links.items():
-            pivot = Pivot(self._profiles[number], self._view)
-            self._norms[number] = pivot.norm, pivot.head_norm
-            if pivot.made.length <= SHORT:
+        bare: dict[int, dict[int, float]] = {}
+        for number, (earlier, _) in self._links.items():
+            pivot = self._shelf.pivot(self._places[number])
+            if pivot.short:
                 bare[number] = pivot.vector()
-            for other in [earlier for earlier in row if earlier < number]:
-                value = pivot.likeness(self._profiles[other], *self._norms[other])
-                if value:
-                    row[other] = self._links[other][number] = value
-                else:
-                    del row[other], self._links[other][number]
-        self._regroup(sorted(self._links), bare)
+            self._links[number] = self._linked(pivot, earlier[earlier >= self._oldest])
+        if self._links:
+            self._regroup(sorted(self._links), bare)
         return tuple(self.story)
+
+    @property
+    def _oldest(self) -> int:
+        return max(0, len(self.story) - self._live)
+
+    def _linked(self, pivot: Pivot, near: Numbers) -> tuple[Numbers, Numbers]:
+        values = pivot.likeness([self._places[earlier] for earlier in near.tolist()])
+        alike = values.nonzero()
+        return near[alike].astype(np.int32), values[alike].astype(np.float32)
 
     def _new_story(self) -> int:
         self._next_story += 1
         return self._next_story - 1
 
-    def _near(self, made: Profile) -> list[int]:
+    def _near(self, made: Profile, keys: Sequence[int]) -> Numbers:
         """The articles in view that share most with this one, most first."""
-        weights = made.terms
         found, shares = [], []
         total = used = 0
-        for key in made.keys:
-            weight, posting = weights[key], self._postings.get(key)
+        for key, weight in zip(keys, made.terms.values(), strict=False):
+            posting = self._postings.get(key)
             total += weight
             if not posting or (len(posting) > COMMONPLACE and used >= TELLING):
                 continue
@@ -107,21 +96,22 @@ class Placer:
             found.append(np.frombuffer(posting, np.intc))
             shares.append(weight)
         if not found:
-            return []
-        oldest = max(0, len(self.story) - self._live)
+            return np.zeros(0, np.intp)
+        oldest = self._oldest
         numbers = np.concatenate(found) - oldest
         weighed = np.repeat(np.array(shares, np.float64), [len(posting) for posting in found])
         shared = np.bincount(numbers[numbers >= 0], weighed[numbers >= 0])
         near = np.flatnonzero(shared >= max(1.0, LEAST_SHARED * total))
         limit = NEAREST_SHORT if made.length <= SHORT else NEAREST
         order = np.argsort(-shared[near], kind="stable")[:limit]
-        return [int(number) + oldest for number in near[order]]
+        return near[order] + oldest
 
     def _heal(self, number: int) -> None:
         """Join the nearest story, or group the article and the stories near the bar anew, within AROUND articles."""
         drawn: defaultdict[int, float] = defaultdict(float)
-        for earlier, value in self._links[number].items():
-            drawn[self.story[earlier]] += value
+        earlier, values = self._links[number]
+        for other, value in zip(earlier.tolist(), values.tolist(), strict=True):
+            drawn[self.story[other]] += value
         measure = bar()
         margins = {
             story: measure.margin(between, (1, len(self._members[story])), (measure.usual, measure.usual))
@@ -150,16 +140,20 @@ class Placer:
             self._members[story].append(number)
             self.story[number] = story
 
-    def _regroup(self, numbers: list[int], bare: Mapping[int, Mapping[str, float]] = NONE_BARE) -> None:
+    def _regroup(self, numbers: list[int], bare: Mapping[int, Mapping[int, float]] = NONE_BARE) -> None:
+        inside = np.array(numbers)
+        rows = [self._links[number] for number in numbers]
+        earlier = np.concatenate([row for row, _ in rows])
+        values = np.concatenate([row for _, row in rows])
+        later = np.repeat(np.arange(len(rows)), [len(row) for row, _ in rows])
+        places = np.searchsorted(inside, earlier)  # an earlier one is never past the end
+        among = (inside[places] == earlier).nonzero()
+        links: list[dict[int, float]] = [{} for _ in numbers]
+        for low, high, value in zip(
+            places[among].tolist(), later[among].tolist(), values[among].tolist(), strict=True
+        ):
+            links[low][high] = links[high][low] = value
         place = {number: at for at, number in enumerate(numbers)}
-        links = []
-        for row in map(self._links.__getitem__, numbers):
-            inside = (
-                [other for other in place if other in row]
-                if len(place) < len(row)
-                else row.keys() & place.keys()
-            )
-            links.append({place[other]: row[other] for other in sorted(inside)})
         groups = grouped(links, bar(), {place[number]: vector for number, vector in bare.items()})
         found: defaultdict[int, list[int]] = defaultdict(list)
         for number, group in zip(numbers, groups, strict=True):
@@ -176,14 +170,13 @@ class Placer:
                 self._move(member, story)
 
     def _retire(self, number: int) -> None:
-        made = self._profiles.pop(number)
-        del self._norms[number]
-        self._view.remove(made)
-        for key in made.keys:
+        place = self._places.pop(number)
+        keys = self._shelf.keys(place, KEYS)
+        self._shelf.take(place)
+        for key in keys:
             posting = self._postings[key]
             if posting[-1] <= number:
                 del self._postings[key]
             elif posting[len(posting) // 2] <= number:  # half of them are gone: cut once, not one by one
                 self._postings[key] = array("i", [kept for kept in posting if kept > number])
-        for other in self._links.pop(number):
-            self._links[other].pop(number, None)
+        del self._links[number]

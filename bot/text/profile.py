@@ -23,6 +23,8 @@ KEPT = 60
 HEADLINE = 2
 #: Words of the lede, and of the headline where there is none.
 LEDE, OPENING = 80, 20
+#: Terms of the headline kept: a longer one is no headline.
+HEAD = 40
 #: Terms by which storage looks candidates up.
 KEYS = 24
 #: Numbers kept; an article of tables has hundreds.
@@ -32,6 +34,9 @@ FIGURES = 6
 #: Weights are whole numbers up to this: Python keeps one object for each of them, which halves the memory of
 #: 30,000 live articles, and stored profiles stay short.
 FULL = 250
+
+#: Days of the week.
+WEEKDAYS = 7
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -103,7 +108,7 @@ def profile(headline: str, body: str, published_at: datetime | None = None, lang
         language=language,
         terms=_weighted(counts, KEPT),
         lede=_weighted(lede, LEDE),
-        head=_weighted(Counter(in_head or terms(" ".join(opening[:OPENING]), language)), LEDE),
+        head=_weighted(Counter(in_head or terms(" ".join(opening[:OPENING]), language)), HEAD),
         numbers=_numbers(f"{headline} {read}"),
         weekdays=_unit(Counter(str(_WEEKDAYS[day.casefold()]) for day in _WEEKDAY.findall(start))),
         figures=_figures(headline if in_head else " ".join(opening[:OPENING])),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from bot.text.grouping import Bar, grouped
-from bot.text.likeness import SHORT, Pivot, likeness
+from bot.text.likeness import Shelf, likeness, likenesses
 from bot.text.profile import Profile, profile, rarity
 from bot.text.words import terms
 
@@ -59,15 +59,11 @@ def match(article: Profile, candidates: Sequence[Candidate]) -> Match | None:
     """
     best, best_margin = None, -1.0
     measure = bar()
-    pivot = Pivot(article)
     for candidate in candidates:
         members = candidate.members[-COMPARED:]
         if not members:
             continue
-        between = 0.0
-        for member in members:
-            other = Pivot(member)
-            between += pivot.likeness(member, other.norm, other.head_norm)
+        between = float(likenesses(article, members).sum())
         margin = measure.margin(between, (1, len(members)), (measure.usual, measure.usual))
         if margin >= 0 and margin > best_margin:
             best, best_margin = candidate.story, margin
@@ -79,24 +75,28 @@ def regroup(profiles: Sequence[Profile]) -> tuple[int, ...]:
 
     For healing early splits among the candidates of a new article; 60 articles take about 30 ms.
     """
-    pivots = [Pivot(made) for made in profiles]
+    shelf = Shelf()
+    pivots = [shelf.pivot(shelf.put(made, in_view=False)) for made in profiles]
     links: list[dict[int, float]] = [{} for _ in profiles]
     for high, one in enumerate(pivots):
-        for low, other in enumerate(pivots[:high]):
-            value = one.likeness(other.made, other.norm, other.head_norm)
+        for low, value in enumerate(one.likeness(range(high)).tolist()):
             if value:
                 links[low][high] = links[high][low] = value
-    bare = {at: one.vector() for at, one in enumerate(pivots) if one.made.length <= SHORT}
+    bare = {at: one.vector() for at, one in enumerate(pivots) if one.short}
     return grouped(links, bar(), bare)
 
 
 def topics(stories: Sequence[Sequence[Profile]]) -> tuple[int, ...]:
     """Running topic of every story, as the index of its first story. Looks at the newest articles of each."""
     links: list[dict[int, float]] = [{} for _ in stories]
-    newest = [[Pivot(made) for made in listed[-FOR_TOPIC:]] for listed in stories]
+    shelf = Shelf()
+    newest = [
+        [shelf.pivot(shelf.put(made, in_view=False)) for made in listed[-FOR_TOPIC:]] for listed in stories
+    ]
     for high, ones in enumerate(newest):
         for low, others in enumerate(newest[:high]):
-            values = [one.likeness(two.made, two.norm, two.head_norm) for one in ones for two in others]
+            places = [two.place for two in others]
+            values = [value for one in ones for value in one.likeness(places).tolist()]
             if max(values, default=0.0) >= RELATED:
                 links[low][high] = links[high][low] = sum(values) / len(values)
     return grouped(links, TOPIC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.text.grouping import Bar, grouped
-from bot.text.likeness import FEATURES, Live, Pivot
+from bot.text.likeness import FEATURES, Shelf
 from bot.text.placer import Placer
 from bot.text.profile import Profile, from_json, profile, to_json
 from bot.text.stories import Candidate, label, likeness, match, regroup, topics
@@ -195,17 +195,29 @@ def test_what_everybody_in_view_writes_of_tells_less() -> None:
     other = profile(
         "", "At the zorvat summit Piet Halm of Torvik spoke about ferry timetables and school meals."
     )
-    live = Live()
-    for number in range(400):
-        live.add(profile("", f"The zorvat summit and item{number} with matter{number}."))
-    seen, alone = Pivot(one, live), Pivot(one)
-    busy, quiet = Pivot(other, live), Pivot(other)
     at = FEATURES.index("live terms")
-    assert (
-        seen.features(other, busy.norm, busy.head_norm)[at]
-        < alone.features(other, quiet.norm, quiet.head_norm)[at] / 2
-    )
-    gone = Live()
-    gone.add(one)
-    gone.remove(one)
-    assert gone.told(one) == Live().told(one)
+    shelf = Shelf()
+    first, second = shelf.put(one, in_view=False), shelf.put(other, in_view=False)
+    shelf.pivot(second)
+    quiet = shelf.pivot(first).features([second])[0][at]
+    crowd = [
+        shelf.put(profile("", f"The zorvat summit and item{number} with matter{number}."))
+        for number in range(400)
+    ]
+    shelf.pivot(second)
+    assert shelf.pivot(first).features([second])[0][at] < quiet / 2
+    for place in crowd:
+        shelf.take(place)
+    shelf.pivot(second)
+    assert shelf.pivot(first).features([second])[0][at] == quiet, "what left the view counts no more"
+
+
+def test_what_leaves_the_shelf_makes_room() -> None:
+    shelf = Shelf()
+    kept = shelf.put(made(CRANE))
+    before = shelf.pivot(kept).vector()
+    for number in range(3000):
+        shelf.take(shelf.put(profile(f"Item{number} of Velmark", f"word{number} other{number} in Velmark")))
+    assert shelf.put(made(BUDGET)) == kept + 1, "the place is used again"
+    assert shelf.size < 200, "so are the numbers of the words"
+    assert shelf.pivot(kept).vector().keys() == before.keys()
