@@ -197,8 +197,10 @@ def cpu() -> float:
     return used
 
 
-async def measure(name: str, asks: Iterator[Callable[[], Awaitable[object]]], warm: int = 3) -> list[float]:
-    """Ask, and print wall and CPU milliseconds; the wall times, in order."""
+async def measure(
+    name: str, asks: Iterator[Callable[[], Awaitable[object]]], warm: int = 3
+) -> tuple[list[float], list[float]]:
+    """Ask, and print wall and CPU milliseconds of all questions after the first few, and return them."""
     wall, spent = [], []
     for number, ask in enumerate(asks):
         began, used = time.perf_counter(), cpu()
@@ -207,7 +209,7 @@ async def measure(name: str, asks: Iterator[Callable[[], Awaitable[object]]], wa
             wall.append(1000 * (time.perf_counter() - began))
             spent.append(1000 * (cpu() - used))
     print(f"{name:52} " + " ".join(f"{value:7.1f}" for value in [*_three(wall), *_three(spent)]), flush=True)
-    return sorted(wall)
+    return wall, spent
 
 
 def _three(values: list[float]) -> tuple[float, float, float]:
@@ -312,19 +314,22 @@ async def main(total: int, guilds: int, times: int, path: Path, only: str) -> No
     library = Library(room)
     quotes, checking = Quotes(room, library, Stories(room, library)), Checking(room)
     print(f"{'milliseconds':52} {'wall':>7} {'p99':>7} {'worst':>7} {'CPU':>7} {'p99':>7} {'worst':>7}")
-    whole: dict[str, list[float]] = {"find": [], "check": []}
+    whole: dict[str, tuple[list[float], list[float]]] = {"find": ([], []), "check": ([], [])}
     for guild in sorted({1, max(1, guilds // 2), guilds}):
         asked = Questions(quotes, checking, path, guild, times)
         print(f"guild {guild}: {sizes(total, guilds)[guild - 1] * EACH:,} quotes")
         for kind in KINDS:
             if only in kind:
                 took = await measure(f"  {kind}", asked.ask(kind))
-                whole.setdefault(kind.split(",")[0], []).extend(took)
+                for every, more in zip(whole.setdefault(kind.split(",")[0], ([], [])), took, strict=True):
+                    every.extend(more)
         await measure("  beside it: LIKE, a word", asked.like(part=True))
         await measure("  beside it: LIKE, a whole quote", asked.like(part=False))
-    for kind, times_ in whole.items():
-        if times_:
-            print(f"all of {kind:45} " + " ".join(f"{value:7.1f}" for value in _three(times_)))
+    for kind, (wall, spent) in whole.items():
+        if wall:
+            print(
+                f"all of {kind:45} " + " ".join(f"{value:7.1f}" for value in [*_three(wall), *_three(spent)])
+            )
     await workers.close()
     await store.close()
 

@@ -81,6 +81,17 @@ def _fits(method: Pressed, arguments: list[str]) -> bool:
     return True
 
 
+def texts_above(interaction: Interaction) -> list[str]:
+    """The texts of the card that a pressed button stands on; none for a command."""
+    found: list[str] = []
+    components: list[Any] = list(interaction.message.components) if interaction.message is not None else []
+    for component in components:
+        components += getattr(component, "children", ())
+        if isinstance(component, discord.TextDisplay):
+            found.append(component.content)
+    return found
+
+
 async def acknowledge(interaction: Interaction) -> None:
     """A click on the presser's own card changes it; on a public post it opens an answer for the presser alone."""
     if interaction.message is not None and interaction.message.flags.ephemeral:

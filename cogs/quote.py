@@ -7,10 +7,11 @@ from discord.ext import commands
 
 from bot.cards.checks import check_card
 from bot.cards.exit import show
-from bot.cards.quotes import PAGE, quotes_card
+from bot.cards.quotes import PAGE, quotes_card, words_above
 from bot.desk import Desk
+from bot.errors import UserError
 from cogs.options import Outlet, Speaker, Story
-from cogs.pressing import Interaction, pressed
+from cogs.pressing import GONE, Interaction, pressed, texts_above
 
 SINCE = {"today": 1, "this week": 7, "this month": 31, "this year": 366}
 SINCE_CHOICES = [app_commands.Choice(name=name, value=days) for name, days in SINCE.items()]
@@ -57,9 +58,12 @@ class Quotes(commands.GroupCog, group_name="quote", group_description="Who said 
         since: str = "",
         story: str = "",
     ) -> None:
+        asked = words_above(words, texts_above(interaction))
+        if asked is None:
+            raise UserError(GONE)
         rows = await self.desk.quotes.find(
             interaction.guild_id or 0,
-            words,
+            asked,
             int(page),
             PAGE,
             speaker=speaker or None,
@@ -67,7 +71,7 @@ class Quotes(commands.GroupCog, group_name="quote", group_description="Who said 
             days=int(since) if since else None,
             story=story or None,
         )
-        await show(interaction, quotes_card(rows, "quotes_found", words, speaker, outlet, since, story))
+        await show(interaction, quotes_card(rows, "quotes_found", asked, speaker, outlet, since, story))
 
     @app_commands.command()
     @app_commands.describe(speaker="Who is quoted", story="Only in this story")

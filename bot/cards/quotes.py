@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from bot.answers import Choice, DiffToken, NoQuotes, QuoteRow, QuoteRows, SpeakerView, Wording
 from bot.cards.actions import action
 from bot.cards.articles import turning
-from bot.cards.escape import plain
+from bot.cards.escape import plain, unescaped
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
 from bot.cards.words import counted, day, listed, pages
 
@@ -28,6 +29,9 @@ IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`.
 WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
 MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
 TYPED_HOW = "All words count, in any form and order. Words between “…” must stand together."
+#: In a button id, for words that are too long for one and stand in the head above it, in marks of ours or of theirs.
+ABOVE, ABOVE_WITH_MARKS = "…", "“…”"
+_HEAD = re.compile(r"### [\d,]+ quotes? with (.+)")
 PRINTED, WRITTEN = "printed {times} times", "also written {names}"
 ALSO = "The same words in {outlets}."
 WORDINGS = {
@@ -66,13 +70,38 @@ def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
     if rows.more:
         notes.append(MORE.format(shown=counted(rows.total, "quote"), more=f"{rows.more:,}"))
     turn = turning(rows.page, rows.total, PAGE, verb, *_safe(again))
+    if not turn and rows.asked:
+        turn = turning(rows.page, rows.total, PAGE, verb, _stand_in(rows.asked), *_safe(again[1:]))
     foot = (block(f"-# {' · '.join(notes)}"),) if notes else ()
     return Card("quotes", (block(head), *kept, *foot), (turn,))
 
 
 def _typed(words: str) -> str:
     """What was typed, in marks of ours; phrases bring their own."""
-    return plain(words) if any(mark in words for mark in '"“”«»') else f"“{plain(words)}”"
+    return plain(words) if _marked(words) else f"“{plain(words)}”"
+
+
+def _marked(words: str) -> bool:
+    return any(mark in words for mark in '"“”«»')
+
+
+def _stand_in(words: str) -> str:
+    """For words too long for a button id: they stand in the card's head, and are read back from there."""
+    return ABOVE_WITH_MARKS if _marked(words) else ABOVE
+
+
+def words_above(argument: str, card: Iterable[str]) -> str | None:
+    """The words that a button's argument stands for; those above it in the texts of its card where they were too long.
+
+    None where the card does not show them.
+    """
+    if argument not in (ABOVE, ABOVE_WITH_MARKS):
+        return argument
+    found = next((match for text in card if (match := _HEAD.match(text))), None)
+    if found is None:
+        return None
+    typed = unescaped(found[1])
+    return typed if argument == ABOVE_WITH_MARKS else typed[1:-1]
 
 
 def _safe(arguments: Sequence[str]) -> tuple[str, ...]:

@@ -230,3 +230,23 @@ async def test_pages_turn(town, tmp_path: Path) -> None:
     assert "page 2 of 2" in second
     shown = [line for line in (first + second).splitlines() if line.startswith("> “")]
     assert len(shown) == len(set(shown)) == 12
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ellary harbour stands the in of " + "ellary " * 14 + "*harbour*",
+        "“stands in the harbour of Ellary” " + "harbour ellary " * 7,
+    ],
+)
+async def test_pages_turn_when_the_words_are_too_long_for_a_button(town, tmp_path: Path, words: str) -> None:
+    lines = [f"“Lamp number {n} stands in the harbour of Ellary,” said Ada Brock." for n in range(20, 28)]
+    place = tmp_path / "long.txt"
+    place.write_text("The harbour of Ellary was counted on Monday, lamp by lamp.\n\n" + "\n\n".join(lines))
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    first = await ask(town, f"/quote find words:'{words}'")
+    assert "page 1 of 2" in first, first
+    second = await ask(town, "press:▶")
+    assert "page 2 of 2" in second, second
+    assert first.splitlines()[0] == second.splitlines()[0]
+    assert "page 1 of 2" in await ask(town, "press:◀")
