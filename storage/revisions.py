@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Draft, Reading
 from bot.text.speakers import speaker_key
-from bot.text.words import words
+from bot.text.words import count_words
 from storage import search
 from storage.listing import list_speakers
 from storage.readings import pack
@@ -101,7 +101,7 @@ async def new_revision(
             published_at=draft.published_at,
             modified_at=draft.modified_at,
             language=reading.language,
-            words=len(words(draft.body)),
+            words=count_words(draft.body),
             body=draft.body,
             sha256=digest_of(draft.body),
             fingerprint=fingerprint,

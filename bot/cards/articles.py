@@ -9,7 +9,7 @@ from bot.cards.actions import action
 from bot.cards.edits import changes_lines
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, link, own, packed, quoted, shown
-from bot.cards.words import LANGUAGES, ago, counted, credits, day, listed, moment, pages, title
+from bot.cards.words import ago, counted, credits, day, language_name, listed, moment, pages, title
 
 PAGE = 8
 
@@ -150,7 +150,7 @@ def article_card(view: ArticleView) -> Card:
     facts = [
         counted(view.sentences, "sentence"),
         counted(view.quotes, "quote"),
-        LANGUAGES.get(article.language, article.language),
+        language_name(article.language),
         f"saved {ago(article.saved_at)}",
     ]
     lines = [

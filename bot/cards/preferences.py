@@ -8,7 +8,7 @@ from bot.answers import AboutPerson, ServerSettings
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Attachment, Button, Card, Style, block
-from bot.cards.words import LANGUAGES, counted, moment
+from bot.cards.words import counted, language_name, moment
 
 CHANGE = "-# `/settings set` changes them; its option **reset** puts one back."
 LANGUAGE = "**Language** · {language}\n-# What a saved text is taken to be in where it is too short to tell. My own words are English."
@@ -61,7 +61,7 @@ def settings_card(known: ServerSettings) -> Card:
         "settings",
         (
             block("### Settings of this server"),
-            block(LANGUAGE.format(language=LANGUAGES.get(known.language, plain(known.language)))),
+            block(LANGUAGE.format(language=language_name(known.language))),
             block(ZONE.format(zone=plain(known.zone))),
             block(retention),
             block(PUBLIC.format(public="on" if known.public_replies else "off")),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Select, Style, block
-from bot.cards.words import LANGUAGES
+from bot.cards.words import LANGUAGES, language_name
 
 STEPS = ("language", "zone", "channel", "time", "feed", "test")
 TITLES = {
@@ -100,7 +100,7 @@ def _controls(
         options = tuple((name, code) for code, name in LANGUAGES.items())
         language = known.get("language", "en")
         keep = Button(
-            KEEP.format(what=LANGUAGES.get(language, language)),
+            KEEP.format(what=language_name(language)),
             action("setup_language", language),
             Style.primary,
         )
@@ -128,7 +128,7 @@ def finished_card(
     """What is set, what is lacking, what to do next."""
     lines = [
         FINISHED,
-        f"**Language** · {LANGUAGES.get(known['language'], plain(known['language']))}",
+        f"**Language** · {language_name(known['language'])}",
         f"**Time zone** · {plain(known['zone'])}",
         "**Daily posts** · " + ("; ".join(posts) if posts else "none: `/digest add`"),
         f"**Feeds** · {feeds or 'none: `/feed add`'}",

@@ -29,7 +29,7 @@ def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
         lines.append(own(f"-# About: {plain(answer.about)}"))
     if answer.note:
         lines.append(own(f"-# {answer.note}"))
-    if not answer.lines:
+    elif not answer.lines:
         lines.append(own(NOTHING))
     blocks = [block(*lines)]
     for line in answer.lines:

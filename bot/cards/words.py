@@ -14,10 +14,23 @@ LANGUAGES = {
     "nl": "Dutch", "no": "Norwegian", "pt": "Portuguese", "sv": "Swedish", "tr": "Turkish", "vi": "Vietnamese",
     "zh": "Chinese",
 }  # fmt: skip
+#: Names of the languages that are recognised without rules of their own, or stated by a page.
+_ALSO = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "el": "Greek", "et": "Estonian", "fa": "Persian",
+    "fi": "Finnish", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
+    "is": "Icelandic", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "pl": "Polish",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "th": "Thai",
+    "uk": "Ukrainian",
+}  # fmt: skip
 
 EDITED_SINCE = (
     "Source edited since that post: {outlets}. This is the text of now; `/article history` has what changed."
 )
+
+
+def language_name(code: str) -> str:
+    """A language as people call it; of one without a name here, its code."""
+    return LANGUAGES.get(code) or _ALSO.get(code) or plain(code)
 
 
 def day(at: datetime | None) -> str:
@@ -63,7 +76,7 @@ def credits(article: Article) -> str:
     parts.append(day(article.published_at))
     parts.append(f"{article.words:,} words")
     if article.language != "en":
-        parts.append(LANGUAGES.get(article.language, article.language))
+        parts.append(language_name(article.language))
     if article.revision > 1:
         parts.append(f"revision {article.revision}")
     return "-# " + " · ".join(parts)

@@ -19,6 +19,7 @@ from bot.gather.rhythm import first_shown
 from bot.gather.web import FeedAnswer, Web
 from bot.news import Draft
 from bot.text.publishers import host_of
+from bot.text.words import count_words
 from bot.workers import WorkerBroken
 from storage import articles, feeds, fetched
 from storage.feeds import Feed, Subscription
@@ -142,7 +143,7 @@ class Arrivals:
             if page is None or (own and own[1] and len(page.body) < len(own[0].body) / 2):
                 short, full = wanting, []
         article = await self._kept(page, full) if page and full else None
-        if own and short and len(own[0].body.split()) >= FEWEST_WORDS:
+        if own and short and count_words(own[0].body) >= FEWEST_WORDS:
             for one in (
                 short
             ):  # each library its own: words that a feed claims for an address are shared with nobody

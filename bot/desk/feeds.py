@@ -16,6 +16,7 @@ from bot.gather.opml import ListedFeed, Remark, read_opml, without, write_opml
 from bot.gather.rhythm import first_shown, interval
 from bot.gather.web import FeedAnswer, Web, told
 from bot.text.publishers import host_of
+from bot.text.words import count_words
 from storage import feeds, settings
 from storage.feeds import Subscription
 
@@ -279,7 +280,7 @@ class Feeds:
             entries=len(read.entries),
             passing=len(passing),
             dated=len(dates),
-            whole=sum(entry.content.count(" ") >= WHOLE for entry in read.entries),
+            whole=sum(count_words(entry.content) >= WHOLE for entry in read.entries),
             newest=tuple((entry.url, entry.published_at) for entry in newest if entry.url),
             every_minutes=round(interval(dates, self.room.now()).total_seconds() / 60),
             moved_to=answer.moved_to,

@@ -19,6 +19,7 @@ from bot.gather.web import Web
 from bot.news import Article, Draft
 from bot.text.body import canonical
 from bot.text.reading import Intake, take_in
+from bot.text.words import count_words
 from storage import articles, fetched, settings, stories, undo
 from storage.articles import Saved as Kept
 
@@ -30,6 +31,8 @@ NO_OUTLET = "unnamed outlet"
 #: A headline longer than this is a paragraph: the first sentence is cut to it at a word.
 LONGEST_HEADLINE = 300
 FEWEST_WORDS = 2
+#: What a lede ends on that stands for a headline.
+ENDS = '.!?…”"»。！？」'
 
 
 class Saving:
@@ -84,7 +87,7 @@ class Saving:
         url: str | None = None,
     ) -> Saved:
         """Store a pasted text."""
-        if len(canonical(text).split()) < FEWEST_WORDS:
+        if count_words(canonical(text)) < FEWEST_WORDS:
             raise UserError(NO_TEXT)
         draft = await self.room.work(len(text), read_text, text)
         return await self.store(guild, user, draft, headline=headline, outlet=outlet, date=date, url=url)
@@ -103,7 +106,7 @@ class Saving:
         """Read a draft, store it and place it in a story; what the library has already is left as it is."""
         stated = _stated(draft)
         draft = _completed(draft, headline, outlet, date, url)
-        if len(draft.body.split()) < FEWEST_WORDS:
+        if count_words(draft.body) < FEWEST_WORDS:
             raise UserError(NO_TEXT)
         async with self.room.store.reading() as c:
             known = await articles.same_body(c, guild, draft.body)
@@ -263,7 +266,7 @@ def _with_headline(draft: Draft, intake: Intake) -> Draft:
     if draft.headline:
         return draft
     sentences = [draft.body[s.start : s.end] for s in intake.reading.sentences]
-    told = next((text for text in sentences if len(text.split()) >= 6 and text[-1:] in '.!?…”"»'), None)
+    told = next((text for text in sentences if count_words(text) >= 6 and text[-1:] in ENDS), None)
     lede = " ".join((told or (sentences or [draft.body])[0]).split())
     if len(lede) > LONGEST_HEADLINE:
         lede = lede[:LONGEST_HEADLINE].rsplit(" ", 1)[0]

@@ -64,11 +64,14 @@ def credits_of(text: str) -> Credits:
 
 
 def _is_headline(first: str, second: str) -> bool:
-    """A short line without a full stop, with an empty line (or a rule) below it, that is no credit itself."""
+    """A short line without a full stop, with an empty line (or a rule) below it, that is no credit itself.
+
+    A Chinese or Japanese headline has no full stop inside it either; a first paragraph of two sentences often is as short.
+    """
     first = first.strip()
     if not first or len(first) > _LONGEST_HEADLINE or second.strip(" =-"):
         return False
-    return not re.search(r"[.,;:][\"'”’»)\]]*$", first) and _credit_line(first) is None
+    return not re.search(r"[.,;:，；：、][\"'”’»)\]」』）]*$|。", first) and _credit_line(first) is None
 
 
 def _credit_line(line: str) -> tuple[str | None, datetime | None, str | None] | None:

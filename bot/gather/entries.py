@@ -12,6 +12,7 @@ from bot.gather.plain import plain
 from bot.news import Draft
 from bot.text.body import canonical
 from bot.text.language import language_of
+from bot.text.words import count_words
 
 #: Of 100 feeds (2026-11), those that carry whole articles have 250 words and more in the median, teasers 20 to 60.
 WHOLE = 150
@@ -38,7 +39,7 @@ def draft_of_entry(entry: Entry, outlet: str, language: str | None) -> tuple[Dra
         modified_at=entry.updated_at,
         language=(language or language_of(f"{entry.headline}\n{body}")).partition("-")[0].lower(),
     )
-    return draft, len(body.split()) >= WHOLE and not _CUT.search(body[-80:])
+    return draft, count_words(body) >= WHOLE and not _CUT.search(body[-80:])
 
 
 def _paragraphs(html: str) -> list[str]:

@@ -19,6 +19,8 @@ _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0c|\x0b")
 _BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
+#: What an item of a list begins with: items of one length look like lines broken at a column.
+_ITEM = re.compile(r"(?:[-–—*•▪●◦‣·]|\(?\d{1,3}[.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…。！？][\"'”’»“)\]]*$")
 
 
@@ -71,7 +73,7 @@ def joins(lines: Sequence[str]) -> list[bool]:
 def _column(lines: Sequence[str]) -> bool:
     """Whether lines look broken at a column of 40 to 100 characters."""
     inner = lines[:-1]
-    if len(inner) < 2:
+    if len(inner) < 2 or 2 * sum(bool(_ITEM.match(line)) for line in lines) > len(lines):
         return False
     width = max(len(line) for line in inner)
     if not 40 <= width <= 100 or len(lines[-1]) > width:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text.words import count_words
+
 _AGENCIES = (
     r"AP|AFP|dpa|DPA|EFE|ANSA|PA|Reuters|Getty(?: Images)?|Associated Press|Press Association|Agence France-Presse"
     r"|Bloomberg|Xinhua|TASS|Lusa|ANP|Belga|Keystone|Shutterstock|iStock|Alamy|EPA|UPI|Rex(?: Features)?|Belgaimage"
@@ -46,7 +48,7 @@ _DATE_ONLY = re.compile(
     r"|^[\s|(]*\d{1,2}[./ ]\w{1,9}[./ ]\d{2,4}[^a-z]{0,40}$",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]*\s*$")
+_ENDED = re.compile(r"[.!?…。！？।۔؟][\"'”’»」』)\]]*\s*$")
 #: Words of captions and players anywhere in a line.
 _CAPTION = re.compile(
     r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
@@ -63,7 +65,7 @@ FEWEST_WORDS = 5
 def is_junk(text: str) -> bool:
     """Whether a line belongs to the page and not to the article, or is too short to say anything."""
     head = text[:240]
-    if len(text.split()) < FEWEST_WORDS and not _has_ideographs(text):
+    if count_words(text) < FEWEST_WORDS:
         return True
     return bool(
         _OPENS.match(head)
@@ -90,8 +92,4 @@ def after_dateline(text: str) -> int:
     ):
         return 0
     rest = text[found.end() :]
-    return found.end() if len(rest.split()) >= FEWEST_WORDS else 0
-
-
-def _has_ideographs(text: str) -> bool:
-    return len(re.findall("[\u3040-\u30ff\u4e00-\u9fff]", text)) >= 8
+    return found.end() if count_words(rest) >= FEWEST_WORDS else 0

@@ -20,7 +20,7 @@ from itertools import pairwise
 import Stemmer
 
 from bot.text.profile import rarity
-from bot.text.words import stop_words, words
+from bot.text.words import stop_words, terms, words
 
 Gram = tuple[str, ...]
 
@@ -71,8 +71,14 @@ def _stems_of_stop_words(language: str) -> frozenset[str]:
 
 
 def pieces(text: str, language: str) -> list[str]:
-    """Stemmed words in order, stop words kept: what a summary is compared by."""
-    if language in ("zh", "ja", "th"):
+    """Stemmed words in order, stop words kept: what a summary is compared by.
+
+    Chinese and Japanese: pairs of neighbouring characters, as everywhere else (docs/languages.md). A run without blanks
+    would be a whole clause, which no other sentence has.
+    """
+    if language in ("zh", "ja"):
+        return terms(text, language)
+    if language == "th":
         return [word.casefold() for word in words(text)]
     found = _TOKEN.findall(text.casefold())
     stemmer = _stemmer(language)

@@ -16,6 +16,8 @@ _QUOTE = re.compile(r"[“„«「]|\"")
 
 #: Words named in a reason, and the least a word must be worth to be named.
 NAMED, WORTH_NAMING = 4, 0.12
+#: Languages whose pieces are pairs of characters.
+UNSPACED = ("zh", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def reasons_for(
         if len(word) > 3 or word.isupper()
     ]
     named = [word for word in named if not word[0].isdigit()]
-    if named:
+    if named and told.language not in UNSPACED:  # a pair of characters need not be a word
         found.append(("adds " if len(chosen) > 1 else "key words ") + _quoted(named))
     in_headline = _as_written(
         told.headline & {g[0] for g in told.worth[number] if len(g) == 1}, text, told.language
@@ -86,8 +88,24 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(words)
 
 
+def _joined(pairs: frozenset[str], text: str) -> list[str]:
+    """The longest runs of a text of which every pair of characters is given; each once, in reading order."""
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(text) - 1:
+        end = at + 1
+        while text[end - 1 : end + 1] in pairs:
+            end += 1
+        if end > at + 1:
+            found[text[at:end]] = None
+        at = end
+    return list(found)
+
+
 def _as_written(stems: frozenset[str], text: str, language: str) -> list[str]:
     """The words of a text, as written, whose stems are given; each once, in reading order."""
+    if language in UNSPACED:  # pairs of characters: those that follow each other are read as one
+        return _joined(stems, text)
     found: dict[str, str] = {}
     for word in _WORD.findall(text):
         for stem in pieces(word, language):

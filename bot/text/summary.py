@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from bot.news import Reading, Sentence
-from bot.text.junk import after_dateline, is_ended, is_junk
+from bot.text.junk import FEWEST_WORDS, after_dateline, is_ended, is_junk
 from bot.text.likely import Evidence, Gram, Model, Source, pieces, weights
 from bot.text.naming import Naming
 from bot.text.openings import GUARDED, leans
 from bot.text.reasons import Told, reasons_for
-from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units
+from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units, worth_of
 from bot.text.sentences import split
 from bot.text.words import count_words
 
@@ -27,6 +27,11 @@ EDITORS_LENGTH, EDITORS_BRIEF, EDITORS_LONG = 0.8, 1.5, 2.0
 #: Under so many sentences, or unless so much is saved, a summary is pointless: the lead is shown.
 #: The rule of the summary bots people liked (autotldr: 70 % shorter or silent).
 FEWEST_SENTENCES, LEAST_SAVED = 6, 0.70
+#: Words of a sentence over which it is none: half of the sentences of no article of the evaluation data have over 60.
+UNENDED = 100
+NO_SENTENCE = "This text has no sentence to show."
+NO_SENTENCES = "Only how this begins: it is not written in sentences, as lists, tables and verse are not."
+NO_STOPS = "This text has hardly any full stops: I cannot tell its sentences apart, so there are none to choose from."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,23 +168,31 @@ def unfit(texts: Sequence[str], seen: set[str]) -> list[bool]:
     """Which sentences are never shown: junk, questions, fragments where others are whole sentences, and what was said
     before, in this article or in those `seen` so far (which grows).
     """
-    ended = [is_ended(text) for text in texts]
-    whole = sum(ended) * 2 > len(texts)
+    whole = in_sentences(texts)
     found = []
-    for text, end in zip(texts, ended, strict=True):
+    for text in texts:
         key = " ".join(text.split()).casefold()
         found.append(
             is_junk(text)
             or key in seen
-            or (whole and not end)
+            or (whole and not is_ended(text))
             or text.rstrip("\"'”’»)] ").endswith(("?", "？"))
         )
         seen.add(key)
     return found
 
 
-#: A word asked for counts as so many words that surely stand in the summary, its neighbours in a sentence as half more.
-#: Chosen so that one word asked for outweighs everything else in a sentence of 25 words (about 6 likely grams).
+def in_sentences(texts: Sequence[str]) -> bool:
+    """Whether most of what a text was cut into ends as sentences do; lists, tables and verse do not.
+
+    Lines of a few words (times of a live blog, subheads) do not count beside longer ones.
+    """
+    long_enough = [text for text in texts if count_words(text) >= FEWEST_WORDS] or texts
+    return 2 * sum(map(is_ended, long_enough)) > len(long_enough)
+
+
+#: A word asked for counts as so many words that surely stand in the summary (a sentence of 25 words has about 6 likely
+#: grams), and as no less than the whole of the weightiest sentence; its neighbours in a sentence as half more.
 ASKED = 6.0
 
 
@@ -194,8 +207,9 @@ def focus(
     for gram in one:
         if gram[0] in near:
             one[gram] = max(0.0, one[gram]) * 1.5
+    weightiest = max((sum(worth_of(line, likely).values()) for line in lines), default=0.0)
     for word in wanted & {word for line in lines for word in line}:
-        one[(word,)] = ASKED
+        one[(word,)] = max(ASKED, weightiest)
     return one, two
 
 
@@ -220,18 +234,23 @@ def summarise(
     """The summary of one article: at most `sentences` sentences, or at most `words` words.
 
     Where that would save under 70 %, and under six sentences, the lead of the same length is shown and the note says
-    so. Empty for a body without a sentence.
+    so. Empty for a body without a sentence, or without full stops.
     """
     listed = reading.sentences if reading else split(body, language)
-    total = sum(count_words(body[sentence.start : sentence.end]) for sentence in listed)
+    lengths = [count_words(body[sentence.start : sentence.end]) for sentence in listed]
+    total = sum(lengths)
     if not listed or not total:
-        return Summary((), "This text has no sentence to show.", 0.0)
+        return Summary((), NO_SENTENCE, 0.0)
     allowed = (1 - LEAST_SAVED) * total
+    if median(lengths) > UNENDED:
+        return Summary((), NO_STOPS, 0.0)
     page, numbers = choose(
         headline, body, sentences=max(1, sentences), words=words, language=language, about=about, found=listed
     )
     note = ""
-    if len(listed) < FEWEST_SENTENCES or _words(page, numbers) > allowed:
+    if not in_sentences(page.texts):
+        numbers, note = _lead(page, max(1, sentences), words), NO_SENTENCES
+    elif len(listed) < FEWEST_SENTENCES or _words(page, numbers) > allowed:
         numbers = _lead(page, max(1, sentences), words)
         note = "Only how the article begins: " + (
             f"it has only {_counted(len(listed))}."

@@ -86,3 +86,11 @@ def test_a_body_is_bounded_in_length_and_time() -> None:
     canonical("\n" * 1_000_000)
     canonical("this is a line that has more than thirty characters and\n" * 20_000)
     assert time.process_time() - started < 5.0
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "{0}. ", "({0}) "])
+def test_items_of_one_length_stay_apart(mark: str) -> None:
+    lines = [
+        mark.format(number) + f"bridge number {number} of the list of Velmar" for number in range(10, 30)
+    ]
+    assert canonical("\n".join(lines)) == "\n\n".join(lines)

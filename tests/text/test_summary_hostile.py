@@ -35,6 +35,9 @@ TEXTS = {
     "marks": "... --- !!! ??? " * 500,
 }
 
+#: Texts that have no sentences to choose from, and are refused.
+UNENDED = ("no full stops", "marks")
+
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_any_text_is_answered_quickly_and_from_its_own_characters(name: str) -> None:
@@ -43,10 +46,10 @@ def test_any_text_is_answered_quickly_and_from_its_own_characters(name: str) -> 
     summary = summarise("", body)
     # Twenty times the figure in benchmarks/summaries.py: a test must not fail on a slow machine.
     assert time.process_time() - began < 4
-    assert bool(summary.chosen) == bool(body.strip())
+    assert bool(summary.chosen) == (bool(body.strip()) and name not in UNENDED)
     for passage in summary.chosen:
         assert body[passage.start : passage.end].strip()
-    if not body.strip():
+    if not summary.chosen:
         assert summary.note
 
 
