@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from operator import mul
+from sys import intern
+
+from rapidfuzz.distance import LCSseq
 
 from bot.text.measures import find_figures
 from bot.text.profile import rarity
@@ -46,6 +49,17 @@ class Claim:
         for term, weight in self.weights.items():
             if len(term) >= PREFIX and not term[0].isdigit() and weight > found.get(term[:PREFIX], 0.0):
                 found[term[:PREFIX]] = weight
+        return found
+
+    @cached_property
+    def related(self) -> dict[str, float]:
+        """Words it does not have that often stand for one of its own, 0…1."""
+        found: dict[str, float] = {}
+        table = _related()
+        for term in self.weights:
+            for other, strength in table.get(term, ()):
+                if other not in self.weights and strength > found.get(other, 0.0):
+                    found[other] = strength
         return found
 
 
@@ -114,7 +128,7 @@ def names_in(text: str, language: str = "en") -> frozenset[str]:
 
 FEATURES = (
     "cosine", "covered_less", "covered_more", "jaccard", "shared", "rarest", "second", "pairs", "values", "values_apart",
-    "soft", "short", "ratio", "count",
+    "soft", "short", "ratio", "count", "order", "related",
 )  # fmt: skip
 
 
@@ -144,7 +158,27 @@ def features(a: Claim, b: Claim) -> tuple[float, ...]:
         math.log1p(short),
         short / longer if longer else 0.0,
         math.log1p(len(shared)),
+        LCSseq.similarity(a.terms, b.terms) / max(1, min(len(a.terms), len(b.terms))),
+        math.log1p(_told_otherwise(a, b) + _told_otherwise(b, a)),
     )
+
+
+def _told_otherwise(a: Claim, b: Claim) -> float:
+    """Weight of b's words that often stand for one of a's."""
+    return sum(b.weights[term] * a.related[term] for term in a.related.keys() & b.weights.keys())
+
+
+@lru_cache(maxsize=1)
+def _related() -> dict[str, list[tuple[str, float]]]:
+    """Words that stand for each other in two wordings of one claim, both ways. Source: train/related.py."""
+    stored = json.loads((files("bot.text") / "weights" / "related.json").read_text("utf8"))
+    found: dict[str, list[tuple[str, float]]] = {}
+    for one, listed in stored["pairs"].items():
+        for each in listed.split(","):
+            other, strength = each.split(" ")
+            found.setdefault(intern(one), []).append((intern(other), float(strength)))
+            found.setdefault(intern(other), []).append((intern(one), float(strength)))
+    return found
 
 
 @lru_cache(maxsize=1)

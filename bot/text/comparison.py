@@ -24,9 +24,9 @@ __all__ = [
 #: Most articles that are compared; of more the newest.
 MOST = 20
 #: Likeness from which the figures of two sentences are looked at, from which a claim is shown as shared, and from which
-#: that needs no word beside what the story is about. superpal_mn with its topics as stories, 2026-11-24: .5 P .85 R .55,
-#: .6 P .90 R .43, .65 P .93 R .42, .7 P .94 R .33.
-FIGURES_LINE, SHARED_LINE, CERTAIN = 0.45, 0.65, 0.8
+#: that needs no word beside what the story is about. superpal_mn with its topics as stories, 2026-11-24: .5 P .82 R .61,
+#: .6 P .88 R .50, .65 P .89 R .44, .72 P .96 R .37, .8 P .98 R .29.
+FIGURES_LINE, SHARED_LINE, CERTAIN = 0.45, 0.72, 0.85
 #: Weight of a word that may be all that two sentences share beside names and what the story is about (3: one text in 20).
 TELLING = 3.0
 #: Quotes of one article that are looked at, the first: twice what the longest dev article has.

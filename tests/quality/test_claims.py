@@ -38,7 +38,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("superpal_mn", 0.61), ("ecbplus", 0.70), ("msrp", 0.81), ("sts_headlines", 0.76)]
+    ("name", "floor"), [("superpal_mn", 0.65), ("ecbplus", 0.70), ("msrp", 0.81), ("sts_headlines", 0.76)]
 )
 def test_same_claim_is_told_at_least_so_well(figures: dict[str, Any], name: str, floor: float) -> None:
     assert figures[name]["f1"] >= floor

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.claims import names_in, same_claim, told_by
+from bot.text import claims
+from bot.text.claims import claim_of, likeness, names_in, same_claim, told_by
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,10 @@ def test_what_a_whole_story_says_tells_little() -> None:
     scale = told_by([("mayor", "dyke"), ("mayor", "pump"), ("mayor", "rain"), ("mayor", "school")] * 3)
     assert scale["mayor"] < 0.2
     assert told_by([]) == {}
+
+
+def test_a_word_that_stands_for_another_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = "Two sailors were wounded at the pier.", "The storm at the pier left two sailors injured."
+    with_them = likeness(claim_of(a), claim_of(b))
+    monkeypatch.setattr(claims, "_related", dict)
+    assert with_them > likeness(claim_of(a), claim_of(b))
