@@ -65,9 +65,11 @@ def grouped(
     vectors = {number: (dict(vector), 1.0) for number, vector in bare.items()}
 
     def margin_of(one: int, other: int, between: float) -> float:
-        bare_both = vectors and one in vectors and other in vectors
-        cosine = _cosine(vectors[one], vectors[other]) if bare_both else None
-        return bar.margin(between, (size[one], size[other]), (density[one], density[other]), cosine)
+        densities = density[one], density[other]
+        if vectors and one in vectors and other in vectors:
+            cosine = _cosine(vectors[one], vectors[other])
+            return bar.margin(between, (size[one], size[other]), densities, cosine)
+        return bar.margin(between, (size[one], size[other]), densities)
 
     count = len(links)
     sums = [dict(row) for row in links]
@@ -104,7 +106,10 @@ def grouped(
         if vectors:
             _unite(vectors, low, high)
         density[low] = bar.density(inside[low], size[low])
+        wide = min(size[low], bar.wide)
         for other, between in row.items():
+            if not vectors and between < bar.join * size[other] * wide and size[other] <= wide:
+                continue  # under the bar however loose the groups: most are
             margin = margin_of(low, other, between)
             if margin >= 0:
                 first, second = (low, other) if low < other else (other, low)

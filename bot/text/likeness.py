@@ -78,7 +78,7 @@ class Shelf:
     """
 
     def __init__(self) -> None:
-        self._place_of: dict[str, int] = {}
+        self._number_of: dict[str, int] = {}
         self._words = [""]  # word 0 stands where a block has fewer
         self._free_words: list[int] = []
         self._free: list[int] = []
@@ -105,12 +105,13 @@ class Shelf:
                 self._widen()
         ids, weights = self._ids[place], self._weights[place]
         ids[:] = weights[:] = 0
+        number_of = self._number_of.get
         for start, width, block in zip(
             _STARTS, _WIDTHS, (made.terms, made.lede, made.head, made.numbers, made.weekdays), strict=True
         ):
             size = min(width, len(block))
             if size:
-                ids[start : start + size] = [self._number_of(word) for word in block][:size]
+                ids[start : start + size] = [number_of(word) or self._numbered(word) for word in block][:size]
                 weights[start : start + size] = list(block.values())[:size]
         np.add.at(self._held, ids, 1)
         if in_view:
@@ -129,7 +130,7 @@ class Shelf:
         self._total -= 1
         np.subtract.at(self._held, ids, 1)
         for word in {int(word) for word in ids[self._held[ids] == 0]} - {0}:
-            del self._place_of[self._words[word]]
+            del self._number_of[self._words[word]]
             self._free_words.append(word)
         self._occasions[place] = None
         self._free.append(place)
@@ -157,23 +158,22 @@ class Shelf:
         """The article to compare others with; its terms, and its norm for later, are weighed by what is in view now."""
         return Pivot(self, place)
 
-    def _number_of(self, word: str) -> int:
-        number = self._place_of.get(word)
-        if number is None:
-            if self._free_words:
-                number = self._free_words.pop()
-                self._words[number] = word
-            else:
-                number = len(self._words)
-                self._words.append(word)
-                if number == len(self._held):
-                    for name in ("_held", "_counts", "_rare", "_frequency", "_mark"):
-                        values = getattr(self, name)
-                        setattr(self, name, np.concatenate([values, np.zeros_like(values)]))
-            known, unseen = rarity()
-            self._place_of[word] = number
-            self._rare[number] = known.get(word, unseen)
-            self._frequency[number] = BACKGROUND * np.exp(-self._rare[number]) + 0.5
+    def _numbered(self, word: str) -> int:
+        """A number for a word that has none."""
+        if self._free_words:
+            number = self._free_words.pop()
+            self._words[number] = word
+        else:
+            number = len(self._words)
+            self._words.append(word)
+            if number == len(self._held):
+                for name in ("_held", "_counts", "_rare", "_frequency", "_mark"):
+                    values = getattr(self, name)
+                    setattr(self, name, np.concatenate([values, np.zeros_like(values)]))
+        known, unseen = rarity()
+        self._number_of[word] = number
+        self._rare[number] = known.get(word, unseen)
+        self._frequency[number] = BACKGROUND * np.exp(-self._rare[number]) + 0.5
         return number
 
     def _widen(self) -> None:

@@ -24,7 +24,7 @@ HEADLINE = 2
 #: Words of the lede, and of the headline where there is none.
 LEDE, OPENING = 80, 20
 #: Terms of the headline kept: a longer one is no headline.
-HEAD = 40
+HEAD = 24
 #: Terms by which storage looks candidates up.
 KEYS = 24
 #: Numbers kept; an article of tables has hundreds.
@@ -96,12 +96,14 @@ def rarity() -> tuple[dict[str, float], float]:
 def profile(headline: str, body: str, published_at: datetime | None = None, language: str = "en") -> Profile:
     """Profile of one article; of an empty one no terms, so that it joins nothing."""
     read = body[:READ]
-    in_body, in_head = terms(read, language), terms(headline, language)
-    opening = read.split(None, LEDE)[:LEDE]
+    words = read.split(None, LEDE)
+    opening = words[:LEDE]
+    in_lede, in_head = terms(" ".join(opening), language), terms(headline, language)
+    in_body = in_lede + terms(" ".join(words[LEDE:]), language)
     counts = Counter(in_body)
     for term in in_head:
         counts[term] += HEADLINE
-    lede = Counter(terms(" ".join(opening), language))
+    lede = Counter(in_lede)
     lede.update(in_head)
     start = f"{headline} {read[:700]}"
     return Profile(
