@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -153,15 +154,27 @@ class Booster:
         return total
 
     def stored(self) -> dict[str, Any]:
-        """As `bot.text.trees` reads it; leaves and thresholds rounded to four significant digits."""
+        """As `bot.text.trees` reads it."""
+        return mean_of([self])
 
-        def short(value: float) -> float:
-            return float(f"{value:.4g}")
 
-        return {
-            "roots": self.roots,
-            "feature": [node[0] for node in self.nodes],
-            "threshold": [short(node[1]) for node in self.nodes],
-            "left": [node[2] for node in self.nodes],
-            "base": short(self.base),
-        }
+def mean_of(boosters: Sequence[Booster]) -> dict[str, Any]:
+    """Several forests as one, as `bot.text.trees` reads it; leaves and thresholds rounded to four significant digits."""
+
+    def short(value: float) -> float:
+        return float(f"{value:.4g}")
+
+    roots: list[int] = []
+    nodes: list[tuple[int, float, int]] = []
+    for one in boosters:
+        at = len(nodes)
+        roots += [at + root for root in one.roots]
+        for feature, value, left in one.nodes:
+            nodes.append((feature, value, at + left) if feature >= 0 else (-1, value / len(boosters), -1))
+    return {
+        "roots": roots,
+        "feature": [node[0] for node in nodes],
+        "threshold": [short(node[1]) for node in nodes],
+        "left": [node[2] for node in nodes],
+        "base": short(sum(one.base for one in boosters) / len(boosters)),
+    }

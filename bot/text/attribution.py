@@ -210,6 +210,10 @@ class Evidence:
             for at in range(max(0, piece.first - 40), piece.first)
             if self.scene.cue_at[at] and tokens.sentence[at] == sentence_first
         }
+        nearest_first = self.scene.clauses.subjects_before(piece.first)
+        doing = {i: float(rank) for rank, i in enumerate(nearest_first)}
+        outermost = nearest_first[-1] if nearest_first else -1
+        outermost_owner = self.scene.owner(outermost) if nearest_first else -2
         near_verb = float(min(left - verb, 20)) if verb >= 0 else 30.0
         verb_kind = float(self.scene.cue_at[verb]) + 3.0 * self.scene.passive(verb) if verb >= 0 else -1.0
         joined = self._joined(piece, k)
@@ -273,6 +277,8 @@ class Evidence:
                 cue_group,
                 self._between(mention, piece) if is_before and not paragraphs else -1.0,
                 float(i in subjects),
+                min(doing.get(i, 9.0), 5.0),
+                2.0 * (i == outermost) + (i != outermost and entity == outermost_owner),
             ])  # fmt: skip
         return rows
 

@@ -7,20 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.text.cues import SAY
 from bot.text.mentions import Mention
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BODIES, listed
+from bot.text.word_lists import BODIES, HOLDING, IRREGULAR, listed
 
-#: English verbs whose past is irregular, with their present, as news prose uses them.
-_IRREGULAR = listed("""went goes came comes took takes taken made makes gave gives given got gets had held holds kept keeps led leads left leaves
-    lost loses met meets paid pays put puts ran runs sat sits sent sends set sets stood stands spent spends won wins
-    began begins begun broke breaks broken brought brings built builds bought buys caught catches chose chooses chosen
-    drew draws drawn drove drives fell falls felt feels fought fights found finds forgot forgets got grew grows heard
-    hears hit hits hurt hurts knew knows laid lays let lets meant means read reads rode rides rose rises saw sees seen
-    sang sings sold sells shook shakes shot shoots showed shows shut shuts sought seeks spoke speaks spoken sprang stole struck
-    strikes swore swears taught teaches tells thought thinks threw throws understood wore wears wrote writes written say says said
-    told became becomes has does is was were are be been""")
-#: Words that hold a noun phrase to the one before it.
-HOLDING = listed("""of in on at to for with by from about during through between among against over under into onto near
-    around behind beyond inside outside across along within without like including after before since per via amid despite upon toward towards than""")
 _JOINING = listed("and or but then & nor while when after before by yet")
 _ONE = listed("a an the this that his her their its our my")
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday later earlier")
@@ -29,6 +17,8 @@ _ASIDES = listed(
 )
 #: How far back, in tokens, a subject is looked for, and through how many verbs.
 _REACH, _CHAIN = 40, 4
+#: Most tokens between brackets behind a name that are passed over.
+_BRACKETS = 12
 
 
 class Clauses:
@@ -64,7 +54,7 @@ class Clauses:
             or tokens.text[i][0].isupper()
         ):
             return False
-        if low in _IRREGULAR or (low.endswith(("ed", "ing")) and len(low) > 4):
+        if low in IRREGULAR or (low.endswith(("ed", "ing")) and len(low) > 4):
             return True
         return low.endswith("s") and i - 1 in self._at and not tokens.possessive[i - 1]
 
@@ -77,6 +67,16 @@ class Clauses:
             if self.is_verb(i):
                 return i
         return -1
+
+    def subjects_before(self, at: int) -> list[int]:
+        """The subjects of the verbs before a token in its sentence, nearest first, each once."""
+        tokens, found = self._tokens, []
+        for i in range(at - 1, max(-1, at - _REACH - 1), -1):
+            if tokens.sentence[i] != tokens.sentence[at]:
+                break
+            if self.is_verb(i) and (subject := self.subject(i)) >= 0 and subject not in found:
+                found.append(subject)
+        return found
 
     def subject(self, verb: int, chain: int = _CHAIN) -> int:
         """The mention that a verb says something of: right before it, across an aside, or shared with the verb before."""
@@ -102,15 +102,16 @@ class Clauses:
         if i in at:
             if participle and low[self._mentions[at[i]].head] not in BODIES:
                 before = self._mentions[at[i]].first - 1
-                if before > 0 and self.is_verb(before):  # "emailed supporters saying": who emailed says
+                if low[before] == "out":
+                    before -= 1
+                if before > 0 and self.is_verb(before):  # "sent out an invitation saying": who sent it says
                     return self.subject(before, chain - 1) if chain else -1
             return self._doer(self._climb(at[i]), chain)
         if participle and low[i] in HOLDING:
             return self._shared(i, chain)
         if low[i] == ")":
-            while i > first and low[i] != "(":
-                i -= 1
-            return self._climb(at[i - 1]) if i - 1 in at else -1
+            i = self._before_brackets(i)
+            return self._climb(at[i]) if i in at else -1
         if tokens.is_word(i):
             if low[i] == "that" and i - 1 in at:
                 return self._climb(at[i - 1])
@@ -127,8 +128,9 @@ class Clauses:
                 for k in range(i - 1, max(first, i - 20) - 1, -1):
                     if sentence[k] != sentence[verb] or tokens.quoted[k] >= 0:
                         break
-                    if low[k] == low[i] and k - 1 in at and tokens.quoted[k - 1] < 0:
-                        return self._climb(at[k - 1])
+                    before = self._before_brackets(k - 1)
+                    if low[k] == low[i] and before in at and tokens.quoted[before] < 0:
+                        return self._climb(at[before])
             return self._shared(i, chain)
         return self._shared(i, chain) if low[i] in "”\"'’»" else -1
 
@@ -139,14 +141,22 @@ class Clauses:
         verb = self.verb_before(i)
         return self.subject(verb, chain - 1) if verb >= 0 else -1
 
+    def _before_brackets(self, i: int) -> int:
+        """The token before brackets that close at token i, or i itself: "Sen. Ida Brannock (D-Ellary), asked, said"."""
+        if self._tokens.lower[i] != ")":
+            return i
+        return next((k - 1 for k in range(i, max(0, i - _BRACKETS), -1) if self._tokens.lower[k] == "("), i)
+
     def _first_verb(self, verb: int) -> int:
-        """The first verb of the sentence around a participle, or -1 where the sentence opens with an aside."""
+        """The first verb of the sentence around a participle, behind an aside that opens it; -1 for none."""
         tokens = self._tokens
         first = verb
         while first and tokens.sentence[first - 1] == tokens.sentence[verb] and verb - first < _REACH:
             first -= 1
-        if tokens.lower[first] in _ASIDES:
-            return -1
+        if tokens.lower[first + (tokens.lower[first] in ("and", "but"))] in _ASIDES:
+            first = next(
+                (k + 1 for k in range(first, verb) if tokens.text[k] == "," and k + 1 in self._at), verb
+            )
         return next((i for i in range(first, verb) if self.is_verb(i)), -1)
 
     def _doer(self, m: int, chain: int) -> int:

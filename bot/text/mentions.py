@@ -19,6 +19,8 @@ from bot.text.word_lists import (
     FRENCH_SPEAKING,
     FRENCH_TITLES,
     GERMAN_PRONOUNS,
+    HOLDING,
+    IRREGULAR,
     JOINED_BY_OF,
     NOT_NAMES,
     PARTICLES,
@@ -34,6 +36,7 @@ Kind = Literal["name", "pronoun", "nominal"]
 
 #: Longest noun phrase before its head and longest name, in tokens.
 _PHRASE, _NAME = 6, 10
+_BEHIND_VERBS = listed("that out up down off away back her him them himself herself themselves")
 _BESIDE_MONTHS = listed(
     "in of by since until till last next early late mid this from before after on and during"
 )
@@ -93,7 +96,7 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
         elif low in speaking and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
             pass  # "The Times reports": a verb
         elif low in determiners or low in speaking:
-            phrase = _phrase(tokens, i, taken, say, french)
+            phrase = _phrase(tokens, i, taken, say, french, language == "en")
             if phrase:
                 found.append(phrase)
                 for j in range(phrase.first, phrase.last + 1):
@@ -169,7 +172,7 @@ def _relate_french(tokens: Tokens, found: list[Mention]) -> None:
 
 
 def _phrase(
-    tokens: Tokens, i: int, taken: bytearray, say: dict[str, int], french: bool = False
+    tokens: Tokens, i: int, taken: bytearray, say: dict[str, int], french: bool, english: bool
 ) -> Mention | None:
     """The noun phrase that begins at token i: determiner and following words up to the first that cannot belong."""
     j, head = i, -1
@@ -192,6 +195,8 @@ def _phrase(
             break
         if not determined and tokens.lower[j - 1] in SPEAKING and low.endswith(("ed", "ing")):
             break  # "protesters marched"
+        if head >= 0 and english and _is_verb(tokens, j):
+            break  # "the valley marched along the river"
         head = j
         j += 1
         if low in SPEAKING and not (j < limit and tokens.lower[j] in SPEAKING):
@@ -203,6 +208,23 @@ def _phrase(
             return Mention(i, i, "nominal", i)
         return None
     return Mention(i, last, "nominal", head)
+
+
+def _is_verb(tokens: Tokens, i: int) -> bool:
+    """Whether a word behind a noun is an English verb in the past: it looks like one, and an object or place follows."""
+    low = tokens.lower[i]
+    if i + 1 >= len(tokens):
+        return False
+    after = tokens.lower[i + 1]
+    if not (low.endswith("ed") and len(low) > 4) and (low not in IRREGULAR or after == "of"):
+        return False  # "the left of the party"
+    return (
+        after in DETERMINERS
+        or after in HOLDING
+        or after in PRONOUNS
+        or after in _BEHIND_VERBS
+        or after.endswith("ly")
+    )
 
 
 def _is_capital(tokens: Tokens, i: int) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from bot.text.clauses import HOLDING, Clauses
+from bot.text.clauses import Clauses
 from bot.text.cues import BY_RULES, names_somebody
 from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
 from bot.text.people import People
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BODIES, SPEAKING, listed
+from bot.text.word_lists import BODIES, HOLDING, SPEAKING, listed
 
 #: Candidates looked at on either side of a stretch, nearest first. The annotated speaker is among them for 781 of 790
 #: stretches of polnear-dev, 2026-11-24; for as many when both are doubled, for 772 when both are halved.

@@ -194,3 +194,16 @@ JOINED_BY_OF = listed("""university department bank ministry house board chamber
 AUXILIARY_TIMES = listed(
     "today yesterday monday tuesday wednesday thursday friday saturday sunday earlier later again also recently"
 )
+
+#: English verbs whose past is irregular, with their present, as news prose uses them.
+IRREGULAR = listed("""went goes came comes took takes taken made makes gave gives given got gets had held holds kept keeps led leads left leaves
+    lost loses met meets paid pays put puts ran runs sat sits sent sends set sets stood stands spent spends won wins
+    began begins begun broke breaks broken brought brings built builds bought buys caught catches chose chooses chosen
+    drew draws drawn drove drives fell falls felt feels fought fights found finds forgot forgets got grew grows heard
+    hears hit hits hurt hurts knew knows laid lays let lets meant means read reads rode rides rose rises saw sees seen
+    sang sings sold sells shook shakes shot shoots showed shows shut shuts sought seeks spoke speaks spoken sprang stole struck
+    strikes swore swears taught teaches tells thought thinks threw throws understood wore wears wrote writes written say says said
+    told became becomes has does is was were are be been""")
+#: Words that hold a noun phrase to the one before it.
+HOLDING = listed("""of in on at to for with by from about during through between among against over under into onto near
+    around behind beyond inside outside across along within without like including after before since per via amid despite upon toward towards than""")

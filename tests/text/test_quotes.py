@@ -12,6 +12,9 @@ from bot.news import Quote
 from bot.text.cues import names_somebody
 from bot.text.marks import stretches
 from bot.text.quotes import CERTAIN, find_quotes
+from bot.text.scene import Scene
+from bot.text.sentences import split
+from bot.text.tokens import tokens_of
 
 LEDE = (
     "Ostrava Falls mayor Anna Verhoeven and council leader Peter Oduya met farmers in Ostrava Falls on Monday after "
@@ -407,3 +410,39 @@ def test_hostile_texts_stay_bounded(body: str) -> None:
     started = time.process_time()
     assert _in_order(body, find_quotes("", body))
     assert time.process_time() - started < 12  # a thousand quotes take 1.5 s of CPU on a laptop
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Farmers from the valley marched along the river on Monday, chanting “No more dams.”", "Farmers"),
+        (
+            "Ed Sorel (Valmont), a friend of the mayor, praised the town for what it has done, calling it “a feat”.",
+            "Ed Sorel",
+        ),
+        (
+            "But Rep. Ida Brannock (Ellary), noting the size of the bill, said, “Let me tell you.”",
+            "Rep. Ida Brannock",
+        ),
+        (
+            "And although she thanked the town for its patience, Renn looked tired, saying, “I doubt it.”",
+            "Renn",
+        ),
+        ("The bank sent out an invitation saying it “has money left” for the bridge.", "The bank"),
+    ],
+)
+def test_the_subject_of_a_reporting_verb_is_read_off_the_clause(text: str, subject: str) -> None:
+    marks = stretches(text)
+    tokens = tokens_of(text, split(text, "en"), marks, "en")
+    scene = Scene(tokens, marks, "en")
+    found = scene.clauses.subject(scene.pieces[0].cue_left)
+    mention = scene.mentions[found]
+    assert found >= 0
+    assert text[tokens.start[mention.first] : tokens.end[mention.last]] == subject
+
+
+def test_a_noun_does_not_swallow_the_verb_behind_it() -> None:
+    text = "His office put out a note, and the valley marched along the left of the river."
+    tokens = tokens_of(text, split(text, "en"), (), "en")
+    phrases = [text[tokens.start[m.first] : tokens.end[m.last]] for m in Scene(tokens, (), "en").mentions]
+    assert phrases == ["His office", "a note", "the valley", "the left", "the river"]
