@@ -53,9 +53,12 @@ _ENDED = re.compile(r"[.!?…。！？।۔؟][\"'”’»」』)\]]*\s*$")
 _CAPTION = re.compile(
     r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
     r"|\bin this (?:[\w.,'’-]+ ){0,8}(?:file|hand-?out|undated|courtroom|archive)? ?(?:photo|photograph|picture|image)\b"
-    r"|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
+    r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
     re.IGNORECASE,
 )
+#: "Settled: Hamza Ulker, the founder …": what British papers set before the sentence under a picture. Not names, nor the
+#: capitals of a transcript.
+_LABELLED = re.compile(r"[\s\"“'‘]*[A-Z][a-z’'-]+(?: [a-z’'-]+){0,2}: (?=[A-Z][a-z])")
 _REPORT = re.compile(r"^[\s]*[—–-]+\s*[A-Z].{0,60}$")
 _ADDRESS = re.compile(r"https?://|www\.|pic\.twitter|@\w{3,}|\S+@\S+\.\w")
 #: Shortest sentence worth showing by itself, in words: of the oracle's choices on cnndm dev under 1 % are shorter.
@@ -71,6 +74,7 @@ def is_junk(text: str) -> bool:
         _OPENS.match(head)
         or _BYLINE.match(head)
         or _REPORT.match(head)
+        or _LABELLED.match(head)
         or _CAPTION.search(text[:600])
         or (len(text) < 160 and (_CREDIT.match(text) or _DATE_ONLY.match(text) or _ADDRESS.search(text)))
     )

@@ -15,6 +15,8 @@ _LEANING = {
         |in (?:addition|contrast|fact|response|turn|other words|the meantime|that case|this case|doing so|return)
         |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
          \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
+        |(?:perhaps\ )?most\ (?:notably|remarkably|importantly|recently)
+        |(?:when\ )?(?:asked|questioned|pressed)\b[^.!?]{0,120}?,\ (?:he|she|they)
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
         |the\ [\w-]+-year-olds?
@@ -33,7 +35,10 @@ _LEANING = {
         |et|ou|car|donc|néanmoins|d['’]autant|en\ (?:revanche|effet|outre)|par\ (?:ailleurs|contre|conséquent)|de\ plus
         |du\ coup|résultat|une?\ (?:autre|telle?)|tous\ deux|toutes\ deux|là|y|après\ (?:cela|quoi)|au\ contraire
         |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
-        |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:ce|cet|cette|son|sa)
+        |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:son|sa)
+        |(?:lors\ de|sur|dans|pour|avec|selon|après|par|à|de|pour\ éviter)\ (?:ce|cet|cette|ces)\b
+         (?!\ (?:semaine|mois|année|matin|après-midi|soir|soirée|nuit|week-end|printemps|été|automne|hiver|lundi|mardi|mercredi
+          |jeudi|vendredi|samedi|dimanche)\b)
         |selon\ (?:lui|elle|eux|elles)|pour\ (?:lui|elle|eux|elles|cela)|à\ (?:son|leur)\ (?:tour|avis)""",
     "de": r"""er|sie|es|sein|seine[rnms]?|ihr|ihre[rnms]?|ihm|ihn|ihnen|dies|diese[rnms]?|(?:das|der|die)(?=\ (?:war|ist|hat|sei|habe|soll|gilt|wird|wurde)\b)
         |jene[rnms]?|aber|doch|jedoch|allerdings|dennoch|trotzdem|auch|zudem|außerdem|ferner|daher|deshalb|deswegen

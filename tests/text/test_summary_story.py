@@ -64,6 +64,23 @@ def test_pages_about_something_else_are_left_out() -> None:
     assert 0 not in {c.article for c in story_summary(articles, words=200)}
 
 
+STRAY = """The football club of Velmar has signed a new goalkeeper for the season. Ruben Aldane comes from Orrin and is 24 years old. The club paid 3 million crowns for him on Tuesday.
+
+Aldane said that he had always wanted to play in a first division. His first match is on Saturday against the club of Lorn."""
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_an_article_placed_wrongly_supplies_no_passage(place: int) -> None:
+    """It shares the town and the day with the others, not the event."""
+    articles = [
+        StoryArticle("Landslide buries coast road near Orrin", COURIER),
+        StoryArticle("Coast road buried by landslide", HERALD),
+    ]
+    articles.insert(place, StoryArticle("Velmar signs goalkeeper", STRAY))
+    chosen = {c.article for c in story_summary(articles, words=220)}
+    assert chosen == {0, 1, 2} - {place}
+
+
 def test_what_was_asked_about_is_shown() -> None:
     articles = [StoryArticle("Landslide", COURIER), StoryArticle("Road buried", HERALD)]
     assert texts(articles, words=14, about="geologist warned") == [
