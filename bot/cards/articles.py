@@ -57,7 +57,7 @@ def saved_links_card(made: Sequence[tuple[str, Saved | str]]) -> Card:
     blocks = [block(f"### {counted(saved, 'article')} saved of {counted(len(made), 'link')}")]
     for url, what in made:
         if isinstance(what, str):
-            blocks.append(block(f"✘ {link('link', url)}: {plain(what)}"))
+            blocks.append(block(f"✘ {link('link', url)}: {plain(what, 400)}"))
             continue
         state = "already here" if what.already else "saved"
         blocks.append(
