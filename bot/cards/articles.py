@@ -153,11 +153,9 @@ def article_card(view: ArticleView) -> Card:
         LANGUAGES.get(article.language, article.language),
         f"saved {ago(article.saved_at)}",
     ]
-    lines = [
-        title("Article", view.headline),
-        own(credits(article)),
-        *(quoted(passage) for passage in view.lede),
-    ]
+    head = block(title("Article", view.headline), own(credits(article)))
+    kept, _ = packed([head, *(block(quoted(passage)) for passage in view.lede)], budget=3_200)
+    lines = [line for each in kept for line in each.lines]
     lines.append(
         own("-# " + " · ".join(facts) + (f" · {link('original', article.url)}" if article.url else ""))
     )

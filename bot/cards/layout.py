@@ -18,7 +18,7 @@ from bot.cards.escape import escaped, isolated, label, plain
 from bot.news import Passage
 
 #: Discord: 4,000 characters and 40 components over a whole message; kept below for what is added at sending.
-MOST_CHARACTERS = 3_900
+MOST_CHARACTERS = 3_700
 MOST_COMPONENTS = 40
 #: Characters of one passage and one headline, escapes counted. Sentences of news have 150, quotes rarely 600; what is longer
 #: is a list, a table or hostile, and three passages with their heads must fit a message. Headlines have 70, seldom 150.
@@ -159,7 +159,10 @@ def link(words: str, url: str | None) -> str:
     if not url or not url.startswith(("http://", "https://")):
         return words
     safe = "".join(
-        char if char.isascii() and char not in " ()<>[]\\\"'`*_~|\n\r\t" else _percent(char) for char in url
+        char
+        if char.isascii() and char.isprintable() and char not in " ()<>[]\\\"'`*_~|\n\r\t"
+        else _percent(char)
+        for char in url
     )
     return f"[{words}](<{safe}>)" if len(safe) <= LONGEST_LINK else words
 
