@@ -18,7 +18,9 @@ from bot.cards.digests import day_title, digest_card, overview_card, story_of_da
 from bot.cards.layout import Card, payload_of, view_of
 from bot.delivery import Delivery, Outcome, Post, mark_of
 from bot.desk import Desk
-from bot.desk.digests import KIND, Digest, Due, Made
+from bot.desk.agenda import Due
+from bot.desk.daily import Digest, Made
+from bot.desk.digests import KIND
 from storage import Connection, digests
 from storage.deliveries import Delivery as Row
 
@@ -83,7 +85,7 @@ class Schedule:
             wait = TICK
             try:
                 await self.look()
-                wait = await self._desk.digests.until_next(self._now(), TICK)
+                wait = await self._desk.agenda.until_next(self._now(), TICK)
             except Exception:
                 log.exception("schedule")
             await asyncio.sleep(max(0.05, wait))
@@ -108,10 +110,10 @@ class Schedule:
         ):
             if self._planned and now > self._looked_at:
                 self._began = now  # the machine slept: what was due meanwhile was missed
-            await self._desk.digests.plan_all()
+            await self._desk.agenda.plan_all()
             self._planned = True
         made = 0
-        while due := await self._desk.digests.due(self._now(), self._began):
+        while due := await self._desk.agenda.due(self._now(), self._began):
             made += await self._make(due)
         self._looked_at = self._now()
         return made
@@ -137,7 +139,7 @@ class Schedule:
         ready = await self._checked(made)
         async with self._desk.room.store.writing() as c:
             await self._delivery.write(c, [post for _, _, posts in ready for post in posts])
-            await self._desk.digests.written_down(c, [(each, answer) for each, answer, _ in ready])
+            await self._desk.agenda.written_down(c, [(each, answer) for each, answer, _ in ready])
         self._delivery.stir()
         return sum(bool(posts) for _, _, posts in ready)
 
@@ -168,7 +170,7 @@ class Schedule:
 
     async def _not_made(self, due: Due, error: Exception) -> None:
         log.error("digest", digest=due.digest.id, guild=due.digest.guild, exc_info=error)
-        await self._desk.digests.note_failure(due.digest, str(error) or type(error).__name__)
+        await self._desk.agenda.note_failure(due.digest, str(error) or type(error).__name__)
 
     async def run_now(self, guild: int, typed: str | None, channel: int) -> Outcome:
         """Today's post of a digest, now; without a digest set up, today's stories in the channel of the command."""
@@ -184,7 +186,7 @@ class Schedule:
         posts = _posts(digest, day, messages, stored)
         async with self._desk.room.store.recording() as c:
             rows = await self._delivery.write(c, posts)
-            await self._desk.digests.run_down(c, digest, day, made)
+            await self._desk.agenda.run_down(c, digest, day, made)
         return await self._delivery.send(rows, guild, KIND, digest.subject, occasion)
 
     async def _messages(

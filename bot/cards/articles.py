@@ -57,7 +57,7 @@ def saved_links_card(made: Sequence[tuple[str, Saved | str]]) -> Card:
     blocks = [block(f"### {counted(saved, 'article')} saved of {counted(len(made), 'link')}")]
     for url, what in made:
         if isinstance(what, str):
-            blocks.append(block(f"✘ {link('link', url)}: {plain(what)}"))
+            blocks.append(block(f"✘ {link('link', url)}: {plain(what, 400)}"))
             continue
         state = "already here" if what.already else "saved"
         blocks.append(
@@ -153,11 +153,9 @@ def article_card(view: ArticleView) -> Card:
         language_name(article.language),
         f"saved {ago(article.saved_at)}",
     ]
-    lines = [
-        title("Article", view.headline),
-        own(credits(article)),
-        *(quoted(passage) for passage in view.lede),
-    ]
+    head = block(title("Article", view.headline), own(credits(article)))
+    kept, _ = packed([head, *(block(quoted(passage)) for passage in view.lede)], budget=3_200)
+    lines = [line for each in kept for line in each.lines]
     lines.append(
         own("-# " + " · ".join(facts) + (f" · {link('original', article.url)}" if article.url else ""))
     )

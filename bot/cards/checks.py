@@ -156,4 +156,4 @@ def _and(words: Sequence[str]) -> str:
 def _cut(text: str, most: int) -> str:
     """A text as it was asked about; a long one without its end."""
     line = " ".join(text.split())
-    return plain(line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …")
+    return plain(line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …", most + 2)

@@ -74,6 +74,8 @@ PICTURE = "who-reports-what.png"
 PASSAGES = 10
 #: Sentences of one row or outlet that stand together, and characters of one that are shown: the rest is marked as cut.
 TOGETHER, LONGEST = 4, 700
+#: Characters of a page's blocks; heading and foot come on top.
+ROOM = 3_300
 
 
 def comparison_card(
@@ -157,11 +159,21 @@ def _pages(blocks: list[Block]) -> list[tuple[Block, ...]]:
     found: list[tuple[Block, ...]] = []
     rest = blocks
     while rest:
-        kept, _ = packed(rest[: max(1, _few(rest))], budget=3_300, components=20)
-        kept = kept or tuple(rest[:1])  # a single block is under the limit by LONGEST and TOGETHER
+        kept, _ = packed(rest[: max(1, _few(rest))], budget=ROOM, components=20)
+        kept = kept or (_fitting(rest[0]),)
         found.append(kept)
         rest = rest[len(kept) :]
     return found
+
+
+def _fitting(item: Block) -> Block:
+    """The leading lines of a block that alone is too long: four passages of escapes with addresses of 400 characters."""
+    kept: list[Line] = []
+    for line in item.lines:
+        if sum(len(one.text) + 1 for one in (*kept, line)) > ROOM:
+            break
+        kept.append(line)
+    return replace(item, lines=tuple(kept))
 
 
 def _few(blocks: Sequence[Block]) -> int:

@@ -57,11 +57,8 @@ def overview_card(answer: DigestAnswer, *, footer: str) -> Card:
 def story_of_day_card(item: DigestStory, language: str, *, footer: str) -> Card:
     """One story of a digest with a thread for each: its own message."""
     said = words_of(language)
-    shown_story = next(
-        made
-        for level in (WHOLE, UNQUOTED, BRIEF, HEADLINE)
-        if _size(made := _story(item, level, said)) < 3_700
-    )
+    levels = (_story(item, level, said) for level in (WHOLE, UNQUOTED, BRIEF, HEADLINE))
+    shown_story = next((made for made in levels if _size(made) < FOR_STORIES), _story(item, HEADLINE, said))
     return Card("digest", (shown_story, block(f"-# Verbatim · {footer}")))
 
 

@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+#: Characters of a name or a search word among our own words: those of outlets and people have 40, seldom 100.
+LONGEST_PLAIN = 200
+#: What stands for a string of nothing that can be seen.
+NOTHING = "–"
+
 OPEN, CLOSE = "\u2068", "\u2069"
 
 #: Everywhere: emphasis, spoilers, code, links, mentions, timestamps, command and channel links, spoiler bars.
@@ -17,7 +22,9 @@ _SPECIAL = re.compile(r"[\\*_~`|\[\]<>@]|:(?=[\w/])|(?<=[\w.])\.(?=\w+/)")
 #: At the beginning of a line: headings, lists, quotes, small print, numbered lists.
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
-_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b\u2060]")
+_INVISIBLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b\u2060\ud800-\udfff]"
+)
 _SHOWN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
 
@@ -43,13 +50,17 @@ def isolated(text: str) -> str:
     return f"{OPEN}{escaped(text)}{CLOSE}"
 
 
-def plain(text: str) -> str:
-    """A stranger's short string (an outlet's name, a search word) among our own words: escaped, on one line."""
-    return escaped(" ".join(_INVISIBLE.sub("", text).split()))
+def plain(text: str, longest: int = LONGEST_PLAIN) -> str:
+    """A stranger's short string (an outlet's name, a search word) among our own words: escaped, on one line, cut."""
+    return escaped(_line(text, longest))
 
 
 def label(text: str, longest: int = 80) -> str:
     """A stranger's string where Discord reads no markup (buttons, suggestions): one line, cut with an ellipsis."""
+    return _line(text, longest) or NOTHING
+
+
+def _line(text: str, longest: int) -> str:
     line = " ".join(_INVISIBLE.sub("", text).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 

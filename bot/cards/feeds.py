@@ -113,7 +113,7 @@ def imported_card(made: FeedImport) -> Card:
     if made.added:
         lines.append("-# First checks are spread, a second for each feed; `/feed list` shows how they go.")
     lines.extend(f"-# {plain(line[:200])}" for line in made.report[: min(made.left_out, 8)])
-    report = "\n".join(made.report).encode()
+    report = "\n".join(made.report).encode(errors="replace")
     return Card(
         "feeds",
         (block(*lines),),

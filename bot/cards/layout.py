@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import combining
 
 import discord
 from discord import ui
 
-from bot.cards.escape import isolated, label, plain
+from bot.cards.escape import escaped, isolated, label, plain
 from bot.news import Passage
 
 #: Discord: 4,000 characters and 40 components over a whole message; kept below for what is added at sending.
-MOST_CHARACTERS = 3_900
+MOST_CHARACTERS = 3_700
 MOST_COMPONENTS = 40
+#: Characters of one passage and one headline, escapes counted. Sentences of news have 150, quotes rarely 600; what is longer
+#: is a list, a table or hostile, and three passages with their heads must fit a message. Headlines have 70, seldom 150.
+LONGEST_PASSAGE, LONGEST_HEADLINE = 900, 300
+#: Characters of an address behind a link; of articles' addresses few have more than 200, and ten of these fit a message.
+LONGEST_LINK = 400
 #: Discord: options of one menu.
 MOST_OPTIONS = 25
 ACCENT = 0x2F6FDE
@@ -108,8 +114,31 @@ def own(text: str) -> Line:
 
 
 def shown(passage: Passage, before: str = "", after: str = "") -> Line:
-    """A passage, whole, between our own words."""
-    return Line(f"{before}{isolated(passage.text)}{after}", (passage,))
+    """A passage between our own words; one that would fill the message is cut, and the cut is marked."""
+    part = _cut(passage)
+    mark = "" if part is passage else " […]"
+    return Line(f"{before}{isolated(part.text)}{mark}{after}", (part,))
+
+
+def _cut(passage: Passage) -> Passage:
+    """As much as there is room for, up to a word's end and never inside a character of several signs."""
+    most = LONGEST_HEADLINE if passage.part == "headline" else LONGEST_PASSAGE
+    if len(escaped(passage.text)) <= most:
+        return passage
+    text = passage.text[:most]
+    while len(escaped(text)) > most:
+        text = text[: -max(1, (len(escaped(text)) - most) // 2)]
+    while len(text) > 1 and _goes_on(text, passage.text[len(text) : len(text) + 1]):
+        text = text[:-1]
+    words = text.rpartition(" ")[0].rstrip()
+    text = words if 2 * len(words) > len(text) else text
+    return replace(passage, end=passage.start + len(text), text=text)
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether the next sign belongs to the last character: a combining mark, a joiner, what a joiner joins."""
+    joining = ("\u200d", "\ufe0f")
+    return text[-1] == "\u200d" or following in joining or bool(following and combining(following))
 
 
 def quoted(passage: Passage, after: str = "") -> Line:
@@ -126,13 +155,16 @@ def receipt(passage: Passage) -> str:
 
 
 def link(words: str, url: str | None) -> str:
-    """A link of ours. Addresses come from strangers: parentheses, blanks and marks are percent-encoded."""
-    if not url:
+    """A link of ours; without an address of the web, or with a very long one, the words alone. Addresses come from strangers: parentheses, blanks and marks are percent-encoded."""
+    if not url or not url.startswith(("http://", "https://")):
         return words
     safe = "".join(
-        char if char.isascii() and char not in " ()<>[]\\\"'`*_~|\n\r\t" else _percent(char) for char in url
+        char
+        if char.isascii() and char.isprintable() and char not in " ()<>[]\\\"'`*_~|\n\r\t"
+        else _percent(char)
+        for char in url
     )
-    return f"[{words}](<{safe}>)"
+    return f"[{words}](<{safe}>)" if len(safe) <= LONGEST_LINK else words
 
 
 def _percent(char: str) -> str:

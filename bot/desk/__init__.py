@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.agenda import Agenda
 from bot.desk.arrivals import Arrivals
 from bot.desk.checking import Checking
 from bot.desk.comparing import Comparing
@@ -41,6 +42,7 @@ class Desk:
         self.checking = Checking(room)
         self.speakers = Speakers(room)
         self.digests = Digests(room)
+        self.agenda = Agenda(room)
         self.receipts = Receipts(room)
         self.preferences = Preferences(room)
         self.people = People(room)
