@@ -304,9 +304,23 @@ async def _check(settings: Settings) -> int:
             print(f"database: {finding.what}: {finding.rows} {'mended' if finding.mended else 'NOT mended'}")
         if not findings:
             print("database: fine")
+        if settings.background == "workers":
+            wrong += await _check_workers(desk.room.store)
         if settings.discord_token is not None:
             wrong += await _check_discord(settings, desk.room.store)
     return int(wrong > 0)
+
+
+async def _check_workers(store: Any) -> int:
+    """Where the bot only answers, somebody has to do the rest; 1 when nobody does."""
+    from bot.background import KIND
+
+    there = await store.processes.present(KIND)
+    if not there:
+        print("workers: none runs, so nothing is polled or posted. Start `verbatim worker`.")
+        return 1
+    print(f"workers: {there}")
+    return 0
 
 
 async def _check_discord(settings: Settings, store: Any) -> int:

@@ -40,25 +40,48 @@ class Town:
         self.discord, self.database, self.home, self.papers = discord, database, home, papers
         self.processes: dict[int, asyncio.subprocess.Process] = {}
 
-    async def start(self, kind: str, **settings: str) -> int:
-        """The number of a process that runs now."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """What all of them are told."""
         kept = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
-        environment = kept | {
+        return kept | {
             "PYTHONPATH": str(ROOT),
             "VERBATIM_HOME": str(self.home),
             "VERBATIM_DATABASE": self.database,
             "VERBATIM_BACKGROUND": "workers",
             "VERBATIM_WORKERS": "1",
-            **settings,
         }
+
+    async def start(self, kind: str, **settings: str) -> int:
+        """The number of a process that runs now."""
         arguments = ("-m", "tests.end_to_end.one_of_several", kind, str(self.discord.home), self.papers)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=environment
+            sys.executable,
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+            env=self.environment | settings,
         )
         assert process.stdout is not None
         self.processes[process.pid] = process
         assert await process.stdout.readline() == b"runs\n"
         return process.pid
+
+    async def check(self) -> tuple[int, str]:
+        """Status of `verbatim check`, and what it says of workers."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "check",
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+            env=self.environment,
+        )
+        said, _ = await process.communicate()
+        (workers,) = [line for line in said.decode().splitlines() if line.startswith("workers")]
+        assert process.returncode is not None
+        return process.returncode, workers
 
     async def kill(self, pid: int) -> None:
         """-9."""
@@ -199,6 +222,7 @@ async def test_two_bots_and_two_workers_do_the_work_of_one(
         await until(posted)
         await town.start("worker")
         assert [one.why for one in healths(town.home, time.time())] == ["", "", "", ""]
+        assert await town.check() == (0, "workers: 2")
         await asyncio.sleep(1.5)  # three looks of everybody: nothing comes twice
         assert [len(await person.history("digest")) for person in (ada, bea)] == [1, 1]
         assert sum(one.status == 429 for one in town.discord.requests) == 0
@@ -206,6 +230,9 @@ async def test_two_bots_and_two_workers_do_the_work_of_one(
         ended = await town.stop()
         assert all(code == 0 and seconds < 10 for code, seconds in ended.values()), ended
         assert list(town.home.glob("health*")) == []
+        status, said = await town.check()
+        assert status == 1
+        assert said.startswith("workers: none runs")
 
 
 @asynccontextmanager
