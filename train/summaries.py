@@ -153,7 +153,9 @@ def sets_in(row: dict[str, Any], group: Set, first: Model) -> Sets | None:
         evidence, texts, candidates = page.evidence, page.texts, page.units
         cut = [pieces(text, language) for text in texts]
         typical = median(map(len, cut)) if cut else 0.0
-        budget = Budget(typical * group.size * expected_of_sentences(group.size), sentences=group.size)
+        budget = Budget(
+            typical * group.size * expected_of_sentences(group.size, language), sentences=group.size
+        )
         sources = [0] * len(texts)
     likely = evidence.likely(group.kind, first)
     lines = [
