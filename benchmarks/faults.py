@@ -4,7 +4,7 @@
 
 kills   The bot is killed with SIGKILL at random moments, again and again, while a person saves articles, a paper publishes,
         and digests come due, in text channels and forums. Discord is a process of its own that answers 429, 500, 502 after
-        it accepted, resets connections and lets requests time out. Both live in a world whose clock runs 60 times as fast.
+        it accepted, resets connections and lets requests time out. Both live in a world whose clock runs 30 times as fast.
 power   The write-ahead log is cut at random places behind the last commit that was on the disk, as a power cut does: what
         was recorded as delivered stays delivered.
 disk    The disk fills up at each write in turn: a clear error, a sound file, and all goes on when there is room again.
@@ -52,7 +52,12 @@ from storage.errors import StorageError, StoreFull
 from storage.store import Store
 
 ROOT = Path(__file__).parents[1]
-SPEED = 60.0
+#: A post may be six hours late: twelve minutes of this machine, however busy it is.
+SPEED = 30.0
+#: Minutes over which posts come due at most: what came due on the evening before the start would be caught up at once.
+DAY = 17 * 60
+#: Servers with 25 posts each.
+MOST_GUILDS = 40
 #: Seconds of this machine for which a life lasts at most after it says that it runs.
 LIFE = 2.0
 #: Seconds that the last life gets at most to settle everything; a machine with other work is slow.
@@ -179,7 +184,7 @@ async def kills(home: Path, count: int, seed: int = 1) -> bool:
     print(f"{count} kills, seed {seed}", flush=True)
     paper = Paper(world)
     paper.publish()
-    guilds = staged(world.there, max(2, count // 10))
+    guilds = staged(world.there, min(max(2, count // 10), MOST_GUILDS))
     home_guild = int(next(iter(_state(world.there).guilds)))
     async with paper.open() as papers:
         async with opened(Settings(home=home, DISCORD_TOKEN=None), world.now) as desk:
@@ -187,7 +192,7 @@ async def kills(home: Path, count: int, seed: int = 1) -> bool:
             await desk.room.store.check()  # the copied entries are not in the full-text index yet
             began = world.now()
             first = began + timedelta(minutes=4)
-            span = int(count * 2.2 * SPEED / 60)
+            span = min(int(count * 2.2 * SPEED / 60), DAY)
             minutes = [(first.hour * 60 + first.minute + chance.randint(0, span)) % 1440 for _ in range(997)]
             await set_up(desk.room.store, guilds, minutes, began)
             async with desk.room.store.writing() as c:

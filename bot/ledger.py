@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -26,7 +26,7 @@ MOST_ATTEMPTS = 12
 LOG_CHANNEL = "log_channel"
 NOTICE = "notice"
 
-TOO_LATE = "It is too late for it: {late} h after it was due it had still not got through ({why})."
+TOO_LATE = "It is too late for it: by {until:%H:%M} UTC it had not got through ({why})."
 GAVE_UP = "Discord did not take it {attempts} times, the last time because: {why}. `/digest run` tries again."
 REPORT = {
     "failed": "### Not posted\nThe post of {occasion} for <#{channel}> was not made.\n{why}",
@@ -147,7 +147,7 @@ class Ledger:
         until = datetime.fromisoformat(row.content["until"]) if "until" in row.content else None
         if until is None or self._now() < until or row.created_at > until:  # asked for again by a person
             return ""
-        return TOO_LATE.format(late=round((self._now() - row.created_at) / timedelta(hours=1)), why=why)
+        return TOO_LATE.format(until=until.astimezone(UTC), why=why)
 
     async def _note(self, c: Connection, row: Row, outcome: Outcome) -> None:
         if note := self._when_settled.get(row.kind):
