@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.answers import DigestAnswer
+from bot.answers.digests import DigestAnswer
 from bot.cards.check import Stored, check
 from bot.cards.digests import day_title, digest_card, overview_card, story_of_day_card, story_title
 from bot.cards.layout import Card, payload_of, view_of

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.answers import EditNote, WatchAnswer
+from bot.answers.watches import EditNote, WatchAnswer
 from bot.cards.check import check
 from bot.cards.feeds import notice_card
 from bot.cards.layout import Card, payload_of, view_of

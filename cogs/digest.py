@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import DigestRow
+from bot.answers.digests import DigestRow
 from bot.cards.digests import digest_card, digests_card
 from bot.cards.exit import say, show
 from bot.desk import Desk

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import Saved
+from bot.answers.articles import Saved
 from bot.cards.articles import saved_card, saved_links_card
 from bot.cards.checks import check_card, checks_card
 from bot.cards.comparisons import comparison_card, pictured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import ArticleRow, ArticleView, History, Removed, Rows, Saved
+from bot.answers.articles import ArticleRow, ArticleView, History, Removed, Rows, Saved
 from bot.cards.actions import action
 from bot.cards.edits import changes_lines
 from bot.cards.escape import plain

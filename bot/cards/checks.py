@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import CheckAnswer
+from bot.answers.quotes import CheckAnswer
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, block, own, packed, receipt, shown

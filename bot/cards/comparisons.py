@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answers import ComparisonAnswer, FigureRow, SharedRow
+from bot.answers.comparisons import ComparisonAnswer, FigureRow, SharedRow
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import DigestAnswer, DigestRow, DigestStory, VerifyAnswer
+from bot.answers.digests import DigestAnswer, DigestRow, DigestStory
+from bot.answers.server import VerifyAnswer
 from bot.cards.actions import action
 from bot.cards.digest_words import Words, dated, words_of
 from bot.cards.escape import label, plain

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import Change, DiffToken
+from bot.answers.articles import Change
+from bot.answers.quotes import DiffToken
 from bot.cards.escape import plain
 from bot.cards.layout import Line, own, shown
 from bot.cards.words import counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote, unquote
 
-from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
+from bot.answers.feeds import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain

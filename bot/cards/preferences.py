@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.answers import AboutPerson, ServerSettings
+from bot.answers.server import AboutPerson, ServerSettings
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Attachment, Button, Card, Style, block

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.answers import Choice, DiffToken, NoQuotes, QuoteRow, QuoteRows, SpeakerView, Wording
+from bot.answers.quotes import Choice, DiffToken, NoQuotes, QuoteRow, QuoteRows, SpeakerView, Wording
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain, unescaped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import Curated, StoryChanges, StoryRow, StoryRows, StoryView
+from bot.answers.stories import Curated, StoryChanges, StoryRow, StoryRows, StoryView
 from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import quote
 
-from bot.answers import ArticleRow, SummaryAnswer
+from bot.answers.articles import ArticleRow
+from bot.answers.summaries import SummaryAnswer
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, own, packed, receipt, shown

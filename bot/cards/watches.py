@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import EditNote, WatchAnswer, WatchHit, WatchRow
+from bot.answers.watches import EditNote, WatchAnswer, WatchHit, WatchRow
 from bot.cards.actions import action
 from bot.cards.edits import changes_lines, named
 from bot.cards.escape import plain

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answers import CheckAnswer
+from bot.answers.quotes import CheckAnswer
 from bot.desk.room import Room, passage
 from bot.desk.wording import tokens_of
 from bot.news import Passage, Text

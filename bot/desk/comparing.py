@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from bot.answers import (
+from bot.answers.articles import headline_of
+from bot.answers.comparisons import (
     ComparisonAnswer,
     FigureRow,
     HeadlineRow,
@@ -13,7 +14,6 @@ from bot.answers import (
     OnlyRows,
     QuotePair,
     SharedRow,
-    headline_of,
 )
 from bot.desk.library import Library
 from bot.desk.room import Room, passage, sentence_around

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.answers import DigestAnswer, DigestStory, headline_of
+from bot.answers.articles import headline_of
+from bot.answers.digests import DigestAnswer, DigestStory
 from bot.desk.feeds import feed_name
 from bot.desk.front_page import Cut, Lead, Ranked, about, filled, ranked, reported
 from bot.desk.occasions import bounds

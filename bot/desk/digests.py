@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.answers import DigestAnswer, DigestRow
+from bot.answers.digests import DigestAnswer, DigestRow
 from bot.desk.agenda import calendar_of, digest_of, following_of, next_of, times_at
 from bot.desk.daily import Daily, Digest, memory_key
 from bot.desk.feeds import feed_name

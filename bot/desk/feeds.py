@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.answers import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
+from bot.answers.feeds import FeedAdded, FeedImport, FeedRow, FeedRows, FeedTest, FeedTrouble
 from bot.desk.arrivals import Arrivals, wants
 from bot.desk.room import PATIENCE, Room
 from bot.errors import UserError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bot.answers import ArticleRow, ArticleView, History, RevisionStep, Rows, headline_of
+from bot.answers.articles import ArticleRow, ArticleView, History, RevisionStep, Rows, headline_of
 from bot.desk.revised import changed
 from bot.desk.room import Room, first, named, passage
 from bot.errors import UserError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
-from bot.answers import AboutPerson
+from bot.answers.server import AboutPerson
 from bot.desk.room import Room
 from storage import deletions, privacy
 from storage.deletions import Deletion

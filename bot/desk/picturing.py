@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 import structlog
 
-from bot.answers import ComparisonAnswer
+from bot.answers.comparisons import ComparisonAnswer
 from bot.charts import ABSENT, DIFFERS, SAID, UNCOMPARED, Claim, Matrix, Published, matrix, told_to_the_minute
 from bot.desk.room import Room
 from bot.errors import UserError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.answers import ServerSettings
+from bot.answers.server import ServerSettings
 from bot.desk.digests import DEFAULT_ZONE, ZONE_KEY
 from bot.desk.occasions import zone_of
 from bot.desk.receipts import PUBLIC_KEY

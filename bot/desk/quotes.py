@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.answers import Choice, NoQuotes, QuoteRow, QuoteRows, Wording
+from bot.answers.quotes import Choice, NoQuotes, QuoteRow, QuoteRows, Wording
 from bot.desk.library import Library
 from bot.desk.room import Room, passage
 from bot.desk.speakers import choice_of, suggestion

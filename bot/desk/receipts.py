@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from bot.answers import VerifyAnswer
+from bot.answers.server import VerifyAnswer
 from bot.desk.room import Room
 from bot.errors import UserError
 from bot.news import Article, Passage

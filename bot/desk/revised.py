@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.answers import Change, DiffToken
+from bot.answers.articles import Change
+from bot.answers.quotes import DiffToken
 from bot.news import Article, Passage, Sentence
 from bot.text.diff import Token
 from bot.text.edited import Edit, edits

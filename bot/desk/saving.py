@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import ArticleRow, Removed, Saved, headline_of
+from bot.answers.articles import ArticleRow, Removed, Saved, headline_of
 from bot.desk.library import Library
 from bot.desk.placing import Placing
 from bot.desk.room import Room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers import Choice, SpeakerView
+from bot.answers.quotes import Choice, SpeakerView
 from bot.desk.room import Room
 from bot.errors import UserError
 from bot.text.speakers import speaker_key

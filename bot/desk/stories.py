@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.answers import ArticleRow, Curated, StoryChanges, StoryRow, StoryRows, StoryView, headline_of
+from bot.answers.articles import ArticleRow, headline_of
+from bot.answers.stories import Curated, StoryChanges, StoryRow, StoryRows, StoryView
 from bot.desk.library import Library
 from bot.desk.room import Room, passage
 from bot.desk.topics import Topics

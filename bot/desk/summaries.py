@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import ArticleRow, SummaryAnswer, SummaryLine, headline_of
+from bot.answers.articles import ArticleRow, headline_of
+from bot.answers.summaries import SummaryAnswer, SummaryLine
 from bot.desk.library import Library
 from bot.desk.room import Room, first, passage
 from bot.desk.stories import Stories

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.answers import EditedArticle, EditNote, WatchAnswer, WatchHit, WatchRow, headline_of
+from bot.answers.articles import headline_of
+from bot.answers.watches import EditedArticle, EditNote, WatchAnswer, WatchHit, WatchRow
 from bot.desk.digests import DEFAULT_ZONE, ZONE_KEY
 from bot.desk.occasions import clock, minute_of, zone_of
 from bot.desk.revised import changed

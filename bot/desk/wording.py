@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import DiffToken
+from bot.answers.quotes import DiffToken
 from bot.text.diff import Token
 
 #: What a change is called where it stands.

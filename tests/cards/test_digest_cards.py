@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers import DigestAnswer, DigestStory
+from bot.answers.digests import DigestAnswer, DigestStory
 from bot.cards.check import check
 from bot.cards.digest_words import dated, words_of
 from bot.cards.digests import digest_card, overview_card, story_of_day_card

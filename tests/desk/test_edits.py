@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.answers import headline_of
+from bot.answers.articles import headline_of
 from bot.cards.articles import history_card
 from bot.cards.check import check
 from bot.cards.layout import Card, payload_of, view_of
