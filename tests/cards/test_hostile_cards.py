@@ -21,7 +21,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot import answers as a
+from bot.answers.articles import ArticleView, History, Removed, Rows, Saved
+from bot.answers.comparisons import ComparisonAnswer
+from bot.answers.digests import DigestAnswer, DigestRow
+from bot.answers.feeds import FeedAdded, FeedImport, FeedRows, FeedTest, FeedTrouble
+from bot.answers.quotes import CheckAnswer, QuoteRows, SpeakerView
+from bot.answers.server import AboutPerson, ServerSettings, VerifyAnswer
+from bot.answers.stories import Curated, StoryChanges, StoryRows, StoryView
+from bot.answers.summaries import SummaryAnswer
+from bot.answers.watches import EditNote, WatchAnswer, WatchRow
 from bot.cards import (
     articles,
     checks,
@@ -194,34 +202,34 @@ class Family(NamedTuple):
 FOOT = "2026-05-11 · abcdefghij"
 KEY = "12-34"
 FAMILIES: dict[str, Family] = {
-    "saved": Family(a.Saved, lambda x: [articles.saved_card(x), articles.saved_card(x, corrected=True), articles.saved_links_card([("https://a.example", x)])]),
-    "removed": Family(a.Removed, lambda x: [articles.removed_card(x), articles.undone_card("remove", x)]),
+    "saved": Family(Saved, lambda x: [articles.saved_card(x), articles.saved_card(x, corrected=True), articles.saved_links_card([("https://a.example", x)])]),
+    "removed": Family(Removed, lambda x: [articles.removed_card(x), articles.undone_card("remove", x)]),
     "links": Family(tuple[str, ...], lambda x: [articles.saved_links_card([("https://a.example/" + one, one) for one in x])]),
-    "rows": Family(a.Rows, lambda x: [articles.rows_card(x, "list"), articles.rows_card(x, "search")]),
-    "article": Family(a.ArticleView, lambda x: [articles.article_card(x)]),
-    "history": Family(a.History, lambda x: [articles.history_card(x)]),
-    "summary": Family(a.SummaryAnswer, lambda x: [summaries.summary_card(x), summaries.summary_card(x, why=True), summaries.with_other_links(summaries.summary_card(x), ["https://a.example/" + "x" * 400] * 9)]),
-    "quotes": Family(a.QuoteRows, lambda x: [quotes.quotes_card(x, "quote", "ada")]),
-    "speaker": Family(a.SpeakerView, lambda x: [quotes.speaker_card("Joined.", x)]),
-    "check": Family(a.CheckAnswer, lambda x: [checks.check_card(x), checks.checks_card([x] * 6, 9)]),
-    "comparison": Family(a.ComparisonAnswer, lambda x: [comparisons.comparison_card(x, KEY, view, page) for view in comparisons.VIEWS for page in (0, 1)]),
-    "stories": Family(a.StoryRows, lambda x: [stories.stories_card(x)]),
-    "story": Family(a.StoryView, lambda x: [stories.story_card(x), stories.story_card(x, ["Post", "Wire"])] if x.articles else []),
-    "changes": Family(a.StoryChanges, lambda x: [stories.changes_card(x)]),
-    "curated": Family(a.Curated, lambda x: [stories.curated_card(x)] if x.views and all(view.articles for view in x.views) else []),
-    "digest": Family(a.DigestAnswer, lambda x: [digests.digest_card(x, footer=FOOT), digests.digest_card(x, so_far=True), digests.overview_card(x, footer=FOOT), *(digests.story_of_day_card(one, "en", footer=FOOT) for one in x.stories)]),
-    "digests": Family(tuple[a.DigestRow, ...], lambda x: [digests.digests_card(x * 5)]),
-    "verify": Family(a.VerifyAnswer, lambda x: [digests.verify_card(x)]),
-    "watch": Family(a.WatchAnswer, lambda x: [watches.watch_card(x, FOOT)] if x.hits else []),
-    "watches": Family(tuple[a.WatchRow, ...], lambda x: [watches.watches_card(x * 5, edits=True), *(card(row) for row in x[:1] for card in (watches.added_card, watches.removed_card, watches.restored_card))]),
-    "edits": Family(a.EditNote, lambda x: [watches.edit_card(x, FOOT)] if x.articles else []),
-    "feeds": Family(a.FeedRows, lambda x: [feeds.feeds_card(x), *(card for row in x.rows[:1] for card in (feeds.changed_card(row, "Changed."), feeds.removed_card(row)))]),
-    "feed added": Family(a.FeedAdded, lambda x: [feeds.added_card(x)]),
-    "feed test": Family(a.FeedTest, lambda x: [feeds.tested_card(x)]),
-    "feed import": Family(a.FeedImport, lambda x: [feeds.imported_card(x)]),
-    "feed trouble": Family(tuple[a.FeedTrouble, ...], lambda x: [feeds.notice_card(x, FOOT)] if x else []),
-    "settings": Family(a.ServerSettings, lambda x: [preferences.settings_card(x)]),
-    "data": Family(a.AboutPerson, lambda x: [preferences.about_card(x), preferences.erase_card(3, None), preferences.export_card(3, 1, 1, "x.zip", b"x")]),
+    "rows": Family(Rows, lambda x: [articles.rows_card(x, "list"), articles.rows_card(x, "search")]),
+    "article": Family(ArticleView, lambda x: [articles.article_card(x)]),
+    "history": Family(History, lambda x: [articles.history_card(x)]),
+    "summary": Family(SummaryAnswer, lambda x: [summaries.summary_card(x), summaries.summary_card(x, why=True), summaries.with_other_links(summaries.summary_card(x), ["https://a.example/" + "x" * 400] * 9)]),
+    "quotes": Family(QuoteRows, lambda x: [quotes.quotes_card(x, "quote", "ada")]),
+    "speaker": Family(SpeakerView, lambda x: [quotes.speaker_card("Joined.", x)]),
+    "check": Family(CheckAnswer, lambda x: [checks.check_card(x), checks.checks_card([x] * 6, 9)]),
+    "comparison": Family(ComparisonAnswer, lambda x: [comparisons.comparison_card(x, KEY, view, page) for view in comparisons.VIEWS for page in (0, 1)]),
+    "stories": Family(StoryRows, lambda x: [stories.stories_card(x)]),
+    "story": Family(StoryView, lambda x: [stories.story_card(x), stories.story_card(x, ["Post", "Wire"])] if x.articles else []),
+    "changes": Family(StoryChanges, lambda x: [stories.changes_card(x)]),
+    "curated": Family(Curated, lambda x: [stories.curated_card(x)] if x.views and all(view.articles for view in x.views) else []),
+    "digest": Family(DigestAnswer, lambda x: [digests.digest_card(x, footer=FOOT), digests.digest_card(x, so_far=True), digests.overview_card(x, footer=FOOT), *(digests.story_of_day_card(one, "en", footer=FOOT) for one in x.stories)]),
+    "digests": Family(tuple[DigestRow, ...], lambda x: [digests.digests_card(x * 5)]),
+    "verify": Family(VerifyAnswer, lambda x: [digests.verify_card(x)]),
+    "watch": Family(WatchAnswer, lambda x: [watches.watch_card(x, FOOT)] if x.hits else []),
+    "watches": Family(tuple[WatchRow, ...], lambda x: [watches.watches_card(x * 5, edits=True), *(card(row) for row in x[:1] for card in (watches.added_card, watches.removed_card, watches.restored_card))]),
+    "edits": Family(EditNote, lambda x: [watches.edit_card(x, FOOT)] if x.articles else []),
+    "feeds": Family(FeedRows, lambda x: [feeds.feeds_card(x), *(card for row in x.rows[:1] for card in (feeds.changed_card(row, "Changed."), feeds.removed_card(row)))]),
+    "feed added": Family(FeedAdded, lambda x: [feeds.added_card(x)]),
+    "feed test": Family(FeedTest, lambda x: [feeds.tested_card(x)]),
+    "feed import": Family(FeedImport, lambda x: [feeds.imported_card(x)]),
+    "feed trouble": Family(tuple[FeedTrouble, ...], lambda x: [feeds.notice_card(x, FOOT)] if x else []),
+    "settings": Family(ServerSettings, lambda x: [preferences.settings_card(x)]),
+    "data": Family(AboutPerson, lambda x: [preferences.about_card(x), preferences.erase_card(3, None), preferences.export_card(3, 1, 1, "x.zip", b"x")]),
     "setup": Family(tuple[str, ...], lambda x: [setup.step_card("feed", {"language": "en", "zone": "UTC", "channel": "5"}, feeds=x), setup.step_card("zone", {"zone": "UTC"})]),
 }  # fmt: skip
 
