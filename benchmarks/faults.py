@@ -37,7 +37,6 @@ from aiohttp import web
 import storage
 from benchmarks.daily import events, fill, set_up
 from bot.__main__ import opened
-from bot.delivery import mark_of
 from bot.errors import UserError
 from bot.local import people
 from bot.local.address import find_running
@@ -45,6 +44,7 @@ from bot.local.person import Person
 from bot.local.server import FOLDER
 from bot.local.state import State
 from bot.news import Draft, Passage, Reading
+from bot.port import mark_of
 from bot.settings import Settings
 from storage import articles, deliveries, digests, receipts, settings
 from storage.digests import Times

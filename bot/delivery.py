@@ -27,25 +27,10 @@ from bot.port import (
     Outcome,
     Port,
     Post,
-    Posted,
     Unreadable,
     Unsendable,
-    mark_of,
 )
 from storage import Store, deliveries
-
-__all__ = [
-    "Closed",
-    "Delivery",
-    "NotSent",
-    "Outcome",
-    "Port",
-    "Post",
-    "Posted",
-    "Unreadable",
-    "Unsendable",
-    "mark_of",
-]
 
 log = structlog.get_logger()
 
@@ -273,8 +258,6 @@ class Delivery:
             with suppress(Exception):  # the post is out; its thread is not worth a second one
                 await self._port.open_thread(found, thread)
         return await self._ledger.is_out(row, found)
-
-    # --- settling ----------------------------------------------------------------------------------
 
 
 def _here() -> str:

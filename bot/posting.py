@@ -19,8 +19,8 @@ import discord
 import structlog
 from discord.http import Route
 
-from bot.delivery import Closed, NotSent, Posted, Unreadable, Unsendable
 from bot.pacing import Pace
+from bot.port import Closed, NotSent, Posted, Unreadable, Unsendable
 
 log = structlog.get_logger()
 

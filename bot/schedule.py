@@ -16,11 +16,12 @@ from bot.answers.digests import DigestAnswer
 from bot.cards.check import Stored, check
 from bot.cards.digests import day_title, digest_card, overview_card, story_of_day_card, story_title
 from bot.cards.layout import Card, payload_of, view_of
-from bot.delivery import Delivery, Outcome, Post, mark_of
+from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.agenda import Due
 from bot.desk.daily import Digest, Made
 from bot.desk.digests import KIND
+from bot.port import Outcome, Post, mark_of
 from storage import Connection, digests
 from storage.deliveries import Delivery as Row
 

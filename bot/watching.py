@@ -19,9 +19,10 @@ from bot.cards.check import check
 from bot.cards.feeds import notice_card
 from bot.cards.layout import Card, payload_of, view_of
 from bot.cards.watches import edit_card, watch_card
-from bot.delivery import Delivery, mark_of
+from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.watches import KIND, NOTE_KIND, PROGRESS
+from bot.port import mark_of
 from storage import deliveries, feeds, receipts, watches
 from storage.deliveries import nonce_of
 from storage.watches import Watch

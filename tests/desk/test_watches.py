@@ -13,13 +13,14 @@ import pytest
 
 import storage
 from bot.cards.escape import unescaped
-from bot.delivery import Delivery, NotSent, Posted, Unsendable
+from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.room import Room
 from bot.desk.watches import MOST_NOTES, hours_of, is_quiet
 from bot.errors import UserError
 from bot.gather.web import Web
 from bot.news import Draft
+from bot.port import NotSent, Posted, Unsendable
 from bot.watching import Watching
 from bot.workers import Workers
 from storage import articles, deliveries, receipts, settings

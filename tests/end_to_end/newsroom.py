@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.__main__ import Instance, running
-from bot.delivery import Outcome
 from bot.local.people import FORUM
 from bot.local.person import Person
 from bot.local.render import rendered
 from bot.local.server import LocalDiscord
+from bot.port import Outcome
 from bot.settings import Settings
 
 

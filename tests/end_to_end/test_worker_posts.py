@@ -8,10 +8,10 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.delivery import Closed
 from bot.local import people
 from bot.local.person import Person
 from bot.local.server import LocalDiscord
+from bot.port import Closed
 from bot.posting import DiscordPosts
 
 TEXT = [{"type": 10, "content": "The day in Ellary"}]
