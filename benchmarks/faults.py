@@ -127,7 +127,7 @@ class Paper:
             items = "".join(
                 f"<item><title>Report {number} of the ledger</title><link>{self.url(f'/{number}')}</link>"
                 f"<pubDate>{format_datetime(at)}</pubDate></item>"
-                for number, at in list(enumerate(self.published))[-40:]
+                for number, at in enumerate(self.published)
             )
             return web.Response(
                 text=f"<rss version='2.0'><channel><title>Ledger</title>{items}</channel></rss>",

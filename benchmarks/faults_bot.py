@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _START, _BEGAN, _SPEED = (float(each) for each in os.environ["FAULTS_CLOCK"].split())
@@ -40,6 +40,7 @@ async def run_bot(home: Path, discord_home: Path) -> None:
 
     delivery.TICK = schedule.TICK = 0.3  # seconds of this machine, not of the faster world
     posting.PATIENCE = 1.5
+    delivery.LANDED = timedelta(seconds=4 * _SPEED)  # the longest delay is 2.5 s of this machine
     settings = Settings(home=home, DISCORD_TOKEN=None)
     _log_to(settings, quiet=True)
     address = await find_running(discord_home)

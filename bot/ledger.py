@@ -116,9 +116,9 @@ class Ledger:
 
         await self._write(write)
 
-    async def look_later(self, row: Row, why: str) -> Outcome:
+    async def look_later(self, row: Row, why: str, at: datetime | None = None) -> Outcome:
         """Whether it is out could not be found out now."""
-        due = self._now() + timedelta(seconds=FIRST_RETRY)
+        due = at or self._now() + timedelta(seconds=FIRST_RETRY)
 
         async def write(c: Connection) -> None:
             await deliveries.look_later(c, row.id, why, due_at=due)

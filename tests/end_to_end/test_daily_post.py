@@ -12,7 +12,7 @@ import pytest
 from discord import ChannelType
 
 import storage
-from bot import schedule
+from bot import posting, schedule
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.room import Room
@@ -234,6 +234,26 @@ async def test_where_history_cannot_be_read_a_post_is_held_and_never_sent_again(
         assert "Posted" in await room.ask(f"/digest run digest:{number}")  # found: it was out
         assert len(room.posts(name)) == 1
     assert "last failure" not in await room.ask("/digest list")
+
+
+@pytest.mark.parametrize("channel", ["digest", "stories"])
+async def test_a_post_that_lands_after_it_was_looked_for_is_not_sent_again(
+    room: Newsroom, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(room)
+    await room.ask(f"/digest add channel:{channel} time:13:00")
+    monkeypatch.setattr(posting, "PATIENCE", 0.3)
+    room.fault("delay", seconds=1.0)  # still on its way when we give up and look
+    room.clock.wait(hours=1, minutes=1)
+    await room.tick()
+    assert not room.posts(channel)
+    await asyncio.sleep(1.2)
+    assert len(room.posts(channel)) == 1
+    for _ in range(3):
+        room.clock.wait(minutes=10)  # longer than Discord remembers a nonce
+        await room.tick()
+    assert len(room.posts(channel)) == 1
+    assert "already out" in await room.ask("/digest run")
 
 
 async def test_each_story_gets_a_message_with_a_thread(room: Newsroom) -> None:
