@@ -16,6 +16,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 _START, _BEGAN, _SPEED = (float(each) for each in os.environ["FAULTS_CLOCK"].split())
 
@@ -34,24 +35,23 @@ async def run_bot(home: Path, discord_home: Path) -> None:
     """The bot till it is killed."""
     from bot import delivery, posting, schedule
     from bot.__main__ import _log_to, running
+    from bot.gather import web
     from bot.gather.politeness import Hosts
     from bot.local.address import find_running
     from bot.settings import Settings
 
+    # The papers of the test are on loopback, which the guard rightly refuses.
+    papers = {"resolve": lambda host: ["127.0.0.1"], "public": frozenset({os.environ["FAULTS_PAPERS"]})}
+    guarded: Any = web.Web
     delivery.TICK = schedule.TICK = 0.3  # seconds of this machine, not of the faster world
     posting.PATIENCE = 1.5
     delivery.LANDED = timedelta(seconds=4 * _SPEED)  # the longest delay is 2.5 s of this machine
+    web.Web = lambda workers, **more: guarded(workers, **{**more, **papers, "hosts": Hosts(0.0)})  # type: ignore
     settings = Settings(home=home, DISCORD_TOKEN=None)
     _log_to(settings, quiet=True)
     address = await find_running(discord_home)
     assert address is not None
     async with running(settings, address, now=now) as instance:
-        # The papers of the test are on loopback, which the guard rightly refuses.
-        web = instance.desk.web
-        web._resolve = lambda host: ["127.0.0.1"]
-        web._public = frozenset({os.environ["FAULTS_PAPERS"]})
-        web._hosts = Hosts(0.0)
-        web._robots = type(web._robots)(instance.desk.room.workers, web._get_robots)
         instance.polling._tick = 0.3
         print("runs", flush=True)
         stopping = asyncio.Event()
