@@ -59,7 +59,7 @@ class Tree(app_commands.CommandTree["NewsBot"]):
 class NewsBot(commands.AutoShardedBot):
     """Unprivileged: it sees guilds and interactions, not messages."""
 
-    #: What cogs, options and buttons reach through the interaction; set by `bot.__main__`.
+    #: What cogs, options and buttons reach through the interaction; set by `bot.running`.
     desk: Any
     schedule: Any
 

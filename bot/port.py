@@ -40,7 +40,7 @@ class Posted:
 
 
 class Port(Protocol):
-    """Where posts go: Discord's REST interface, wired by `__main__`."""
+    """Where posts go: Discord's REST interface, wired by `bot.running`."""
 
     async def post(
         self,

@@ -93,7 +93,7 @@ class DiscordPosts:
         thread: str = "",
         reply_to: int | None = None,
     ) -> Posted:
-        """Create the message; see `bot.delivery.Port`. With the nonce a second try within minutes gives the first message."""
+        """Create the message; see `bot.port.Port`. With the nonce a second try within minutes gives the first message."""
         message: dict[str, Any] = {
             "components": list(components),
             "flags": COMPONENTS_V2,

@@ -10,7 +10,7 @@ from bot.cards.digests import digest_card, digests_card
 from bot.cards.exit import say, show
 from bot.desk import Desk
 from cogs.channels import PostChannel, require_permissions
-from cogs.options import Suggested, Zone
+from cogs.options import Suggested, Zone, of_desk
 from cogs.pressing import Interaction
 
 ADDED = "Every {days} at {time} ({zone}) in <#{channel}>: first on {first}. `/digest preview` shows what it would say now."
@@ -37,42 +37,25 @@ KNOWN_DAYS = (
 Topic = app_commands.Range[str, 1, 100]
 
 
-class DigestOption(Suggested):
-    """A daily post of this guild."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """In the order in which they were set up."""
-        found: list[tuple[str, str]] = await interaction.client.desk.digests.suggest(
-            interaction.guild_id, typed
-        )
-        return found
+async def _days(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+    """The usual days of the week, or what was typed."""
+    known = [each for each in KNOWN_DAYS if typed.casefold() in " ".join(each).casefold()]
+    return known or [(typed, typed)]
 
 
-class DaysOption(Suggested):
-    """Days of the week."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """The usual ones, and what was typed."""
-        known = [each for each in KNOWN_DAYS if typed.casefold() in " ".join(each).casefold()]
-        return known or [(typed, typed)]
-
-
-class FeedsOption(Suggested):
-    """Several feeds of this guild, separated by commas."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Feeds for what stands behind the last comma, each with what stands before it."""
-        before, comma, last = typed.rpartition(",")
-        found = await interaction.client.desk.feeds.suggest(interaction.guild_id, last.strip())
-        start = f"{before}, " if comma else ""
-        listed = [(start + name, start + number) for name, number in found]
-        every = [("all feeds", "all")] if "all feeds".startswith(typed.strip().casefold()) else []
-        return [*every, *listed]
+async def _several_feeds(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+    """Feeds for what stands behind the last comma, each with what stands before it."""
+    before, comma, last = typed.rpartition(",")
+    found = await interaction.client.desk.feeds.suggest(interaction.guild_id, last.strip())
+    start = f"{before}, " if comma else ""
+    listed = [(start + name, start + number) for name, number in found]
+    every = [("all feeds", "all")] if "all feeds".startswith(typed.strip().casefold()) else []
+    return [*every, *listed]
 
 
-Digest = app_commands.Transform[str, DigestOption]
-Days = app_commands.Transform[str, DaysOption]
-Feeds = app_commands.Transform[str, FeedsOption]
+Digest = app_commands.Transform[str, of_desk("digests")]
+Days = app_commands.Transform[str, Suggested(_days)]
+Feeds = app_commands.Transform[str, Suggested(_several_feeds)]
 
 
 @app_commands.guild_only()

@@ -23,7 +23,7 @@ from bot.cards.feeds import (
 from bot.desk import Desk
 from bot.errors import UserError
 from bot.gather.opml import LARGEST_OPML
-from cogs.options import Outlet, Suggested
+from cogs.options import Outlet, of_desk
 from cogs.pressing import Interaction, pressed
 
 STAFF = "manage_guild"
@@ -36,18 +36,7 @@ PROGRESS = 3.0
 Words = app_commands.Range[str, 1, 1000]
 
 
-class FeedOption(Suggested):
-    """A feed of this guild."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """In the order in which they were added."""
-        found: list[tuple[str, str]] = await interaction.client.desk.feeds.suggest(
-            interaction.guild_id, typed
-        )
-        return found
-
-
-Feed = app_commands.Transform[str, FeedOption]
+Feed = app_commands.Transform[str, of_desk("feeds")]
 
 
 @app_commands.guild_only()

@@ -5,6 +5,7 @@ A suggestion only names; the command resolves it after it has deferred, so that 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -19,18 +20,18 @@ LONGEST = 100
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
+Suggest = Callable[[Interaction, str], Awaitable[list[tuple[str, str]]]]
 
 
 class Suggested(app_commands.Transformer):
-    """A string option whose suggestions come from `suggest`."""
+    """A string option with suggestions: (name, value) pairs, best first, for what was typed."""
+
+    def __init__(self, suggest: Suggest) -> None:
+        self._suggest = suggest
 
     async def transform(self, interaction: Interaction, value: Any, /) -> str:
         """What was typed or chosen, as it is."""
         return str(value)
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """(name, value) pairs, best first."""
-        raise NotImplementedError(type(self).__name__)
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: Interaction, value: str | int | float, /
@@ -38,67 +39,11 @@ class Suggested(app_commands.Transformer):
         """Discord's form of the suggestions; nothing outside a guild."""
         if interaction.guild_id is None:
             return []
-        found = await self.suggest(interaction, str(value)[:200])
+        found = await self._suggest(interaction, str(value)[:200])
         return [
             app_commands.Choice(name=label(name, LONGEST) or "…", value=chosen[:LONGEST])
             for name, chosen in found[:MOST]
         ]
-
-
-class ArticleOption(Suggested):
-    """An article of this library, by words of its headline or its outlet."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Newest first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.library.suggest(
-            interaction.guild_id, typed
-        )
-        return found
-
-
-class StoryOption(Suggested):
-    """A story of this library."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Newest first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.stories.suggest(
-            interaction.guild_id, typed
-        )
-        return found
-
-
-class SpeakerOption(Suggested):
-    """Somebody quoted in this library, under any of their names."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Most quoted first."""
-        found: list[tuple[str, str]] = await interaction.client.desk.quotes.suggest(
-            interaction.guild_id, typed
-        )
-        return found
-
-
-class NameOption(Suggested):
-    """One of the names of the person chosen in the option `speaker`."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Most used first."""
-        speaker = str(getattr(interaction.namespace, "speaker", None) or "")
-        found: list[tuple[str, str]] = await interaction.client.desk.speakers.names(
-            interaction.guild_id, speaker, typed
-        )
-        return found
-
-
-class OutletOption(Suggested):
-    """An outlet of this library."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """In alphabetical order."""
-        found: list[tuple[str, str]] = await interaction.client.desk.library.suggest_outlets(
-            interaction.guild_id, typed
-        )
-        return found
 
 
 @cache
@@ -110,18 +55,34 @@ def zones() -> tuple[str, ...]:
     )
 
 
-class ZoneOption(Suggested):
-    """An IANA time zone."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """Zones with the typed words in their name."""
-        wanted = typed.lower().replace(" ", "_")
-        return [(zone, zone) for zone in zones() if wanted in zone.lower()][:MOST]
+async def _zones(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+    wanted = typed.lower().replace(" ", "_")
+    return [(zone, zone) for zone in zones() if wanted in zone.lower()]
 
 
-Article = app_commands.Transform[str, ArticleOption]
-Story = app_commands.Transform[str, StoryOption]
-Speaker = app_commands.Transform[str, SpeakerOption]
-SpeakerName = app_commands.Transform[str, NameOption]
-Outlet = app_commands.Transform[str, OutletOption]
-Zone = app_commands.Transform[str, ZoneOption]
+async def _names(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+    """Names of the person chosen in the option `speaker`, most used first."""
+    speaker = str(getattr(interaction.namespace, "speaker", None) or "")
+    found: list[tuple[str, str]] = await interaction.client.desk.speakers.names(
+        interaction.guild_id, speaker, typed
+    )
+    return found
+
+
+def of_desk(part: str, question: str = "suggest") -> Suggested:
+    """Suggestions that a part of the desk gives for a guild."""
+
+    async def suggest(interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+        asked = getattr(getattr(interaction.client.desk, part), question)
+        found: list[tuple[str, str]] = await asked(interaction.guild_id, typed)
+        return found
+
+    return Suggested(suggest)
+
+
+Article = app_commands.Transform[str, of_desk("library")]
+Outlet = app_commands.Transform[str, of_desk("library", "suggest_outlets")]
+Story = app_commands.Transform[str, of_desk("stories")]
+Speaker = app_commands.Transform[str, of_desk("quotes")]
+SpeakerName = app_commands.Transform[str, Suggested(_names)]
+Zone = app_commands.Transform[str, Suggested(_zones)]

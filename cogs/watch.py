@@ -10,7 +10,7 @@ from bot.cards.exit import say, show
 from bot.cards.watches import EDITS_OFF, EDITS_ON, added_card, removed_card, restored_card, watches_card
 from bot.desk import Desk
 from cogs.channels import require_permissions
-from cogs.options import Outlet, Speaker, Suggested
+from cogs.options import Outlet, Speaker, of_desk
 from cogs.pressing import Interaction, pressed
 
 Channel = discord.TextChannel | discord.Thread
@@ -18,18 +18,7 @@ Channel = discord.TextChannel | discord.Thread
 STAFF = "manage_guild"
 
 
-class WatchOption(Suggested):
-    """A watch of this guild."""
-
-    async def suggest(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-        """In the order in which they were set up."""
-        found: list[tuple[str, str]] = await interaction.client.desk.watches.suggest(
-            interaction.guild_id, typed
-        )
-        return found
-
-
-Watch = app_commands.Transform[str, WatchOption]
+Watch = app_commands.Transform[str, of_desk("watches")]
 
 
 @app_commands.guild_only()

@@ -33,7 +33,7 @@ class Upkeep:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        #: Hours between scheduled backups and how many are kept; 0: none are made. Set by `bot.__main__`.
+        #: Hours between scheduled backups and how many are kept; 0: none are made. Set by `bot.caretaker`.
         self.backups: tuple[int, int] = (0, 0)
 
     def backups_until(self) -> datetime | None:
