@@ -31,7 +31,7 @@ async def test_lines_are_answered_until_the_end(
         task = asyncio.create_task(console.prompt(discord_here.address, tmp_path))
         await until("You are Ada in #news of “News desk”", screen, tiny)
         for line, answer in (
-            ("/echo text:hello there", "\nhello there\n"),
+            ("/echo text:hello there", "hello there\n"),  # the line as it was typed ends in \r\n
             ("as:Sam", "Sam in #news"),
             ("/no", "! There"),
         ):
