@@ -221,7 +221,11 @@ async def test_two_bots_and_two_workers_do_the_work_of_one(
 
         await until(posted)
         await town.start("worker")
-        assert [one.why for one in healths(town.home, time.time())] == ["", "", "", ""]
+
+        async def four_are_well() -> bool:
+            return [one.why for one in healths(town.home, time.time())] == ["", "", "", ""]
+
+        await until(four_are_well)  # the first sign of life comes after the start
         assert await town.check() == (0, "workers: 2")
         await asyncio.sleep(1.5)  # three looks of everybody: nothing comes twice
         assert [len(await person.history("digest")) for person in (ada, bea)] == [1, 1]
