@@ -63,6 +63,9 @@ LIFE = 2.0
 #: Seconds that the last life gets at most to settle everything; a machine with other work is slow.
 LAST = 300.0
 HOST = "ledger.example"
+#: Seconds between two reports: of more than 50 that came since a check was last finished only the newest are taken
+#: (`bot.desk.arrivals.MOST_NEW`), and lives this short finish one every few minutes.
+PUBLISHED = 6.0
 
 #: Kind, how often beside the others, and what else: what Discord answers while the bot posts and looks.
 FAULTS = (
@@ -303,7 +306,7 @@ async def _publishing(paper: Paper, over: asyncio.Event) -> None:
             polled = c.execute("SELECT count(*) FROM feeds WHERE last_check_at IS NOT NULL").fetchone()[0]
         if polled:
             paper.publish()
-        await asyncio.sleep(3)
+        await asyncio.sleep(PUBLISHED)
 
 
 async def _quiet(world: World, paper: Paper, home_guild: int, end: datetime) -> None:
