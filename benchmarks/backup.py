@@ -1,4 +1,4 @@
-"""A backup of a large library while articles come in, and putting it back: `python benchmarks/backup.py [--megabytes 1000]`.
+"""A backup of a large library while articles come in, and putting it back: `python -m benchmarks.backup [--megabytes 1000]`.
 
 Invented articles fill the database to its size. Then the backup (copy, then every page and key looked through) runs
 while one writer stores a row every 20 ms; then the copy is put in the database's place, as `verbatim restore` does.

@@ -1,6 +1,6 @@
 """CPU time of `compare` on readings that are already there: 20 articles with 950 sentences, and 5 of 50 sentences each.
 
-    .venv/bin/python benchmarks/comparison.py [--rounds 20]
+    python -m benchmarks.comparison [--rounds 20]
 
 The articles are invented words: claims that others have too (reworded), claims of their own, figures and quotes. Goals: p95 200 ms for the 20, 40 ms for the 5 (process time, one thread).
 """

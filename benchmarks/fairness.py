@@ -4,7 +4,7 @@ Server A sends 200 heavy commands at once, five times over; meanwhile a member o
 The local Discord and each crowd run in processes of their own; this process is the bot. `--unfair` makes every command
 nobody's, so that turns go in order of arrival, as they did before.
 
-    python benchmarks/fairness.py [--flood 200] [--rounds 5] [--unfair]
+    python -m benchmarks.fairness [--flood 200] [--rounds 5] [--unfair]
 """
 
 from __future__ import annotations

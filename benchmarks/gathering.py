@@ -1,6 +1,6 @@
 """Gathering from a loopback site: articles and feeds a second, event-loop lag, memory. No network.
 
-    .venv/bin/python benchmarks/gathering.py [--pages 200] [--feeds 400]
+    python -m benchmarks.gathering [--pages 200] [--feeds 400]
 
 Every page and feed has a host of its own, so that politeness doesn't slow it down; robots.txt is asked for each host.
 """

@@ -3,7 +3,7 @@
 The local Discord and the people run in processes of their own; this process is the bot. Fifty commands are in flight at
 any moment. Beside it: how long an acknowledgement takes when nothing else happens.
 
-    python benchmarks/latency.py [--seconds 20] [--in-flight 50]
+    python -m benchmarks.latency [--seconds 20] [--in-flight 50]
 """
 
 from __future__ import annotations

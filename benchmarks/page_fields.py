@@ -1,6 +1,6 @@
 """Headline, byline and date of 60 pages, against labels read off the pages by hand.
 
-    .venv/bin/python benchmarks/page_fields.py [--data ../shared/data/pages] [--wrong]
+    python -m benchmarks.page_fields [--data ../shared/data/pages] [--wrong]
 
 `page_fields.json` holds facts only, written down on 2026-11-24 from what each of the first 60 pages of the set shows: names
 of the byline, day of publication, and a hash of the headline's letters and digits (the pages are their publishers'). Where a page

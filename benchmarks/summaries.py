@@ -1,6 +1,6 @@
 """CPU time and memory of the summaries, beside the first sentences (Lead) and sumy's LexRank.
 
-    python benchmarks/summaries.py [--data ../shared/data/summaries] [--articles N] [--methods]
+    python -m benchmarks.summaries [--data ../shared/data/summaries] [--articles N] [--methods]
 
 Articles of 600, 5,000 and 20,000 words and stories of ten articles are put together from the cnndm rows, or, where
 these are absent, from made-up sentences. CPU is this process's own; each system runs in a process of its own, so that
