@@ -11,7 +11,7 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,10 +61,10 @@ class Delivery:
         self._here = _here()
         self._me = f"{self._here}:{os.getpid()}:{secrets.token_hex(3)}"
         self._under_way: set[int] = set()
-        self._stirred = asyncio.Event()
+        self._stirred, self._unsettled = asyncio.Event(), asyncio.Event()
         self._stopping = False
-        self._delivering = asyncio.Lock()
-        self._loop: asyncio.Task[None] | None = None
+        self._delivering, self._claiming = asyncio.Lock(), asyncio.Lock()
+        self._loops: tuple[asyncio.Task[None], ...] = ()
         self._ledger = Ledger(store, now, self.stir)
         self.when_settled, self.write, self.known = (
             self._ledger.when_settled,
@@ -72,41 +72,45 @@ class Delivery:
             self._ledger.known,
         )
 
-    # --- the loop ----------------------------------------------------------------------------------
+    # --- the loops ---------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin; what an earlier process left unsettled comes first."""
+        """Begin: send what is due, and beside it settle what an earlier process left, however slowly a channel answers."""
         self._stopping = False
-        self._loop = asyncio.create_task(self._run(), name="delivery")
+        self._loops = (
+            asyncio.create_task(self._run(self.deliver, self._stirred), name="delivery"),
+            asyncio.create_task(self._run(self.reconcile, self._unsettled), name="settling"),
+        )
 
     async def stop(self) -> None:
         """Claim nothing more, let what is under way end, stop."""
         self._stopping = True
-        self._stirred.set()
-        if self._loop is not None:
-            await asyncio.wait({self._loop}, timeout=LAST_SECONDS)
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
-            self._loop = None
+        self.stir()
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=LAST_SECONDS)
+            for loop in self._loops:
+                loop.cancel()
+            await asyncio.gather(*self._loops, return_exceptions=True)
+            self._loops = ()
         await self._ledger.stop(LAST_SECONDS)
 
     def stir(self) -> None:
         """Something was written down that is due."""
         self._stirred.set()
+        self._unsettled.set()
 
-    async def _run(self) -> None:
+    async def _run(self, work: Callable[[], Awaitable[object]], stirred: asyncio.Event) -> None:
         while not self._stopping:
-            self._stirred.clear()
+            stirred.clear()
             try:
-                await self.reconcile()
-                await self.deliver()
+                await work()
                 wait = await self._until_next()
             except Exception:
                 log.exception("delivery")
                 wait = TICK
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
-                    await self._stirred.wait()
+                    await stirred.wait()
 
     async def _until_next(self) -> float:
         async with self._store.reading() as c:
@@ -136,10 +140,7 @@ class Delivery:
     async def send(self, rows: Sequence[Row], guild: int, kind: str, subject: str, occasion: str) -> Outcome:
         """Send rows at once, before what else is due; what became of the first, or of the post by that name."""
         if rows:
-            async with self._store.recording() as c:
-                mine = await deliveries.claim(
-                    c, self._me, at=self._now(), limit=len(rows), among=[row.id for row in rows]
-                )
+            mine = await self._claim(len(rows), [row.id for row in rows])
             outcomes = await asyncio.gather(*(self._send(row) for row in mine))
             self.stir()
             if outcomes:
@@ -175,26 +176,43 @@ class Delivery:
         while True:
             room = MOST_AT_ONCE - len(running)
             if more and not self._stopping and room >= MOST_AT_ONCE // 2:
-                async with self._store.recording() as c:
-                    rows = await deliveries.claim(c, self._me, at=self._now(), limit=room)
+                self._stirred.clear()
+                rows = await self._claim(room)
                 more = len(rows) == room
                 running |= {asyncio.create_task(self._send(row)): row.id for row in rows}
             if not running:
                 return outcomes
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
+            for task in await self._ended_of(running, or_stirred=not more):
                 outcomes[running.pop(task)] = task.result()
-            if not running:
-                more = True
+            more = more or self._stirred.is_set() or not running
+
+    async def _ended_of(
+        self, running: Collection[asyncio.Task[Outcome]], *, or_stirred: bool
+    ) -> set[asyncio.Task[Outcome]]:
+        """Wait till one of them ends, or till more is due: a channel that answers slowly holds up nobody else."""
+        stirred = [asyncio.create_task(self._stirred.wait())] if or_stirred else []
+        await asyncio.wait({*running, *stirred}, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in stirred:
+            waiting.cancel()
+        return {task for task in running if task.done()}
+
+    async def _claim(self, limit: int, among: Sequence[int] | None = None) -> list[Row]:
+        """Take due rows, so that nobody else sends them; nobody judges them in between, this process least of all."""
+        async with self._claiming:
+            async with self._store.recording() as c:
+                rows = await deliveries.claim(c, self._me, at=self._now(), limit=limit, among=among)
+            self._under_way.update(row.id for row in rows)
+        return rows
 
     async def reconcile(self) -> int:
         """Settle rows whose sending was cut off, here or in a process that died. How many there were."""
         now = self._now()
-        async with self._store.reading() as c:
-            stuck = [row[0] for row in await deliveries.sending(c) if self._is_dead(*row, now)]
-        if stuck:
-            async with self._store.recording() as c:
-                await deliveries.give_up(c, stuck)
+        async with self._claiming:
+            async with self._store.reading() as c:
+                stuck = [row[0] for row in await deliveries.sending(c) if self._is_dead(*row, now)]
+            if stuck:
+                async with self._store.recording() as c:
+                    await deliveries.give_up(c, stuck)
         async with self._store.reading() as c:
             rows = await deliveries.unsettled(c, at=now)
         turns = asyncio.Semaphore(MOST_LOOKED_FOR)
@@ -217,7 +235,6 @@ class Delivery:
         return since < now - DEAD_AFTER
 
     async def _send(self, row: Row) -> Outcome:
-        self._under_way.add(row.id)
         try:
             return await self._sent_or_not(row)
         finally:

@@ -141,6 +141,21 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of an article at one time, as printed."""
+
+    id: int
+    number: int
+    headline: str
+    body: str
+    byline: str | None
+    published_at: datetime | None
+    modified_at: datetime | None
+    sha256: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of one stored revision: the receipt of source text shown to people.
 

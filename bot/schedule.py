@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from time import monotonic
 from typing import NamedTuple
 
 import structlog
@@ -31,9 +30,10 @@ log = structlog.get_logger()
 TICK = 15.0
 #: Posts that are written down in one transaction, and compiled at once: the workers are two.
 TOGETHER, AT_ONCE = 50, 4
-#: Seconds after which what is compiled is written down, however little it is: a machine on which processes die young
-#: gets on nevertheless (with 1,500 posts due and lives of 3 s nothing was ever written, 2026-11-24).
-LONGEST = 0.5
+#: Seconds after which what is compiled is written down, however little it is: at first soon, then twice as long each time.
+#: A machine on which processes die young gets on nevertheless (with 1,500 posts due and lives of 3 s nothing was ever
+#: written, 2026-11-24; with lives of 1 s and half a second from the start, a third of a post a life, 2026-11-28).
+SHORTEST, LONGEST = 0.05, 0.5
 #: The clock went back by more than this, or the process was asleep for longer: everything is planned anew.
 JUMP = timedelta(minutes=5)
 
@@ -121,16 +121,21 @@ class Schedule:
 
     async def _make(self, due: Sequence[Due]) -> int:
         """Compile posts, some at once, and write them down together; how many posts there are."""
-        turns = asyncio.Semaphore(AT_ONCE)
-        written, ready, since = 0, list[Compiled](), monotonic()
+        turns, compiled = asyncio.Semaphore(AT_ONCE), asyncio.Queue[Compiled | None]()
+
+        async def make(each: Due) -> None:
+            async with turns:
+                compiled.put_nowait(await self._made(each))
+
+        written, left, pause = 0, len(due), SHORTEST
         async with asyncio.TaskGroup() as group:
-            for making in asyncio.as_completed([group.create_task(self._made(each, turns)) for each in due]):
-                if compiled := await making:
-                    ready.append(compiled)
-                if len(ready) >= TOGETHER or monotonic() - since >= LONGEST:
-                    written += await self._write_down(ready)
-                    ready, since = [], monotonic()
-            written += await self._write_down(ready)
+            for each in due:
+                group.create_task(make(each))
+            while left:
+                ready = await _gathered(compiled, min(left, TOGETHER), pause)
+                left -= len(ready)
+                written += await self._write_down([made for made in ready if made])
+                pause = min(LONGEST, 2 * pause) if ready else pause
         return written
 
     async def _write_down(self, made: Sequence[Compiled]) -> int:
@@ -144,15 +149,14 @@ class Schedule:
         self._delivery.stir()
         return sum(bool(posts) for _, _, posts in ready)
 
-    async def _made(self, due: Due, turns: asyncio.Semaphore) -> Compiled | None:
+    async def _made(self, due: Due) -> Compiled | None:
         """A day's post and its messages; None where it could not be made, which is noted and tried again."""
-        async with turns:
-            try:
-                made = await self._desk.digests.daily.compile(due.digest, due.day, late=due.late)
-                return due, made, await self._messages(due.digest, due.day, made.answer)
-            except Exception as error:
-                await self._not_made(due, error)
-                return None
+        try:
+            made = await self._desk.digests.daily.compile(due.digest, due.day, late=due.late)
+            return due, made, await self._messages(due.digest, due.day, made.answer)
+        except Exception as error:
+            await self._not_made(due, error)
+            return None
 
     async def _checked(self, made: Sequence[Compiled]) -> list[tuple[Due, Made, list[Post]]]:
         """The posts of what was made, read back and compared with the store, which is asked once for all of them."""
@@ -225,6 +229,18 @@ class Schedule:
             why = None if outcome.state == "sent" else outcome.why + (AGAIN if outcome.closed else "")
             if why or (row.part == 1 and (row.last_error or row.attempts != 1)):
                 await digests.ended(c, row.guild, number, error=why)
+
+
+async def _gathered(
+    queue: asyncio.Queue[Compiled | None], most: int, seconds: float
+) -> list[Compiled | None]:
+    """What comes within so many seconds, `most` at most."""
+    found: list[Compiled | None] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while len(found) < most:
+                found.append(await queue.get())
+    return found
 
 
 async def _no_forum(_channel: int) -> bool:

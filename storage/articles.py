@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Article, Text
+from bot.news import Article, Revision, Text
 from storage import search as full_text
 from storage.folding import fold, prefix_range
 from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
@@ -51,21 +50,6 @@ __all__ = [
 
 #: `found` counts no further: a list of a thousand hits is not read to its end.
 MOST_COUNTED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One text of an article at one time, as printed."""
-
-    id: int
-    number: int
-    headline: str
-    body: str
-    byline: str | None
-    published_at: datetime | None
-    modified_at: datetime | None
-    sha256: str
-    seen_at: datetime
 
 
 async def by_id(c: AsyncConnection, guild: int, article_id: int) -> Article | None:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from bot.answers.articles import headline_of
 from bot.answers.digests import DigestAnswer, DigestStory
 from bot.desk.feeds import feed_name
-from bot.desk.front_page import Cut, Lead, Ranked, about, filled, ranked, reported
 from bot.desk.occasions import bounds
 from bot.desk.room import Room
 from bot.news import Article, Passage, Story, Text
+from bot.text.front_page import Cut, Lead, Ranked, about, filled, ranked, reported
 from bot.text.publishers import independent
 from storage import Connection, articles, feeds, settings, stories
 

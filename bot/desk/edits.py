@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.errors import UserError
 from bot.gather.rhythm import recheck_after
 from bot.gather.web import Gathered, Web
-from bot.text.junk import after_dateline
+from bot.text.edited import differ
 from storage import articles, fetched
 from storage.fetched import Fetched
 
@@ -20,12 +19,6 @@ log = logging.getLogger(__name__)
 MOST_REVISIONS = 60
 #: A page that suddenly shows less than this part of the article is a failed or blocked page, not an edit.
 LEAST_PART = 0.3
-#: A line that only says when the page was made: "Updated 10:32 GMT, 3 March 2026", "Last modified on …", "3 hours ago".
-_STAMP = re.compile(
-    r"^\W*(?:(?:first |last )?(?:updated|published|modified|posted|edited|aktualisiert|stand|publié|mis à jour)\b.{0,80}"
-    r"|\d{1,3} (?:min(?:ute)?s?|hours?|days?) (?:ago|read)\W*)$",
-    re.IGNORECASE,
-)
 
 
 class Edits:
@@ -87,18 +80,3 @@ class Edits:
                 edited = made is not None
             await fetched.called(c, article.id, gathered.etag, gathered.last_modified)
         return edited
-
-
-def differ(old: str, new: str) -> bool:
-    """Whether two texts differ in more than blanks, datelines and lines that say when the page was made."""
-    return _core(old) != _core(new)
-
-
-def _core(text: str) -> list[str]:
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    kept = [
-        line[after_dateline(line) :]
-        for line in lines
-        if line and not (len(line) < 120 and _STAMP.match(line))
-    ]
-    return " ".join(kept).split()

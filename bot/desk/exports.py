@@ -16,10 +16,9 @@ from typing import Any
 from bot.desk import Desk
 from bot.desk.room import Room
 from bot.errors import UserError
-from bot.news import Draft, Text
+from bot.news import Draft, Revision, Text
 from bot.text.body import canonical
 from storage import articles
-from storage.articles import Revision
 
 LINES = "articles.jsonl"
 FORMAT = 1

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from bot.answers.articles import ArticleRow, ArticleView, History, RevisionStep, Rows, headline_of
-from bot.desk.revised import changed
+from bot.answers.revised import changed
 from bot.desk.room import Room, first, named, passage
 from bot.errors import UserError
 from bot.gather.links import clean_link as tidy

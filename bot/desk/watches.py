@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.answers.articles import headline_of
+from bot.answers.revised import changed
 from bot.answers.watches import EditedArticle, EditNote, WatchAnswer, WatchHit, WatchRow
 from bot.desk.digests import DEFAULT_ZONE, ZONE_KEY
 from bot.desk.occasions import clock, minute_of, zone_of
-from bot.desk.revised import changed
 from bot.desk.room import Room, passage
 from bot.errors import UserError
 from bot.news import Passage, Sentence, Text

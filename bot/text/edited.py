@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from rapidfuzz.distance import Indel
 from bot.text import typography
 from bot.text.diff import Token, diff
 from bot.text.figures import find_figures
+from bot.text.junk import after_dateline
 from bot.text.sentences import split
 
 Part = Literal["body", "headline"]
@@ -24,6 +26,12 @@ REWORDED = 0.5
 MOST_PAIRED = 30
 #: Kinds that a reader must not miss.
 GRAVE = frozenset({"headline", "figure", "quote", "figure and quote", "quote added", "quote taken out"})
+#: A line that only says when the page was made: "Updated 10:32 GMT, 3 March 2026", "Last modified on …", "3 hours ago".
+_STAMP = re.compile(
+    r"^\W*(?:(?:first |last )?(?:updated|published|modified|posted|edited|aktualisiert|stand|publié|mis à jour)\b.{0,80}"
+    r"|\d{1,3} (?:min(?:ute)?s?|hours?|days?) (?:ago|read)\W*)$",
+    re.IGNORECASE,
+)
 _MARKS = frozenset('"“”„«»')
 
 
@@ -78,6 +86,21 @@ def edits(
                 )
             )
     return tuple(found)
+
+
+def differ(old: str, new: str) -> bool:
+    """Whether two texts differ in more than blanks, datelines and lines that say when the page was made."""
+    return _core(old) != _core(new)
+
+
+def _core(text: str) -> list[str]:
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    kept = [
+        line[after_dateline(line) :]
+        for line in lines
+        if line and not (len(line) < 120 and _STAMP.match(line))
+    ]
+    return " ".join(kept).split()
 
 
 def _key(text: str) -> str:

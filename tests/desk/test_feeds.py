@@ -12,7 +12,6 @@ import pytest
 
 import storage
 from bot.desk import Desk
-from bot.desk.edits import differ
 from bot.desk.feeds import words_of
 from bot.desk.room import Room
 from bot.errors import UserError
@@ -22,6 +21,7 @@ from bot.gather.opml import ListedFeed, write_opml
 from bot.gather.politeness import Hosts
 from bot.gather.web import Web
 from bot.polling import Polling
+from bot.text.edited import differ
 from bot.workers import Workers
 from storage import articles, feeds
 from tests.gather.conftest import Site, page

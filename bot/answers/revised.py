@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.answers.articles import Change
 from bot.answers.quotes import DiffToken
-from bot.news import Article, Passage, Sentence
+from bot.news import Article, Passage, Revision, Sentence
 from bot.text.diff import Token
 from bot.text.edited import Edit, edits
 from bot.text.sentences import split
-from storage.articles import Revision
 
 
 def changed(
