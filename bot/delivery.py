@@ -164,9 +164,11 @@ class Delivery:
 
     # --- sending -----------------------------------------------------------------------------------
 
-    async def deliver(self) -> dict[int, Outcome]:
-        """Send everything that is due, oldest first; what became of each row."""
+    async def deliver(self, *, after: Callable[[], Awaitable[object]] | None = None) -> dict[int, Outcome]:
+        """Send everything that is due, oldest first; what became of each row. `after`: done first, the loop kept waiting."""
         async with self._delivering:
+            if after is not None:
+                await after()
             return await self._deliver()
 
     async def _deliver(self) -> dict[int, Outcome]:

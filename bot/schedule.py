@@ -94,8 +94,7 @@ class Schedule:
     async def tick(self) -> list[Outcome]:
         """Everything that is due now, made and sent: for tests and one-off runs."""
         await self._delivery.reconcile()
-        await self.look()
-        return list((await self._delivery.deliver()).values())
+        return list((await self._delivery.deliver(after=self.look)).values())
 
     async def look(self) -> int:
         """Make everything that is due now, write it down; how many posts there were."""

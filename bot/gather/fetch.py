@@ -22,7 +22,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from bot.errors import UserError
-from bot.gather.addresses import is_public
+from bot.gather.addresses import is_plain, is_public, web_address
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +34,8 @@ TOTAL_SECONDS = 15.0
 CONNECT_SECONDS = 6.0
 SILENT_SECONDS = 8.0
 MOST_REDIRECTS = 5
-#: Browsers and servers agree on about 2,000 characters; tracking links reach 3,000.
-LONGEST_URL = 4000
 #: Decompressed at most this much at a time, so that the event loop is not held: 128 kB take under 1 ms.
 _PIECE = 128 * 1024
-_PORTS = frozenset({80, 443, 8080, 8443})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_HEADERS = frozenset(
     {
@@ -54,8 +51,6 @@ _KEPT_HEADERS = frozenset(
     }
 )
 _NOT_TEXT = ("image/", "video/", "audio/", "font/", "model/")
-#: Space is left out on purpose: people paste addresses with blanks in the path, and yarl quotes them.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 USER_AGENT = "VerbatimBot/0.1 (a Discord news library)"
 
@@ -136,35 +131,6 @@ class _TableResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing to close."""
-
-
-def web_address(text: str, ports: Collection[int] = ()) -> URL:
-    """The address as it will be asked for, without its fragment.
-
-    Raises: UserError when it is not an http(s) address of a plain host on a web port.
-    """
-    text = text.strip(" \t\r\n")
-    if len(text) > LONGEST_URL:
-        raise UserError(f"That address is longer than {LONGEST_URL} characters.")
-    if not text or _CONTROL.search(text):
-        raise UserError("That is not a web address. It should look like https://example.com/article.")
-    try:
-        url = URL(text).with_fragment(None)
-        port = url.port
-        host = url.raw_host
-    except (ValueError, TypeError, OverflowError, IndexError) as error:
-        raise UserError(
-            "That is not a web address. It should look like https://example.com/article."
-        ) from error
-    if url.scheme not in ("http", "https"):
-        raise UserError("Only addresses that begin with http:// or https:// can be fetched.")
-    if not host or len(host) > 253:
-        raise UserError("That is not a web address. It should look like https://example.com/article.")
-    if url.raw_user is not None or url.raw_password is not None:
-        raise UserError("Addresses with a user name or password in them are not fetched.")
-    if port is None or (port not in _PORTS and port not in ports):
-        raise UserError("Only the usual web ports (80, 443, 8080, 8443) are fetched from.")
-    return url
 
 
 async def fetch(
@@ -256,7 +222,7 @@ async def _follow(session: aiohttp.ClientSession, target: URL, ports: Collection
 
 def _next(current: URL, locations: Sequence[str], ports: Collection[int]) -> URL:
     """The address a redirect names, judged like a typed one."""
-    if len(set(locations)) != 1 or _CONTROL.search(locations[0]) or len(locations[0]) > LONGEST_URL:
+    if len(set(locations)) != 1 or not is_plain(locations[0]):
         raise UserError(f"{_named(current)} sends me to something that is not an address.")
     try:
         joined = current.join(URL(locations[0].strip()))

@@ -11,8 +11,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.errors import UserError
+from bot.gather.addresses import web_address
 from bot.gather.charset import decode
-from bot.gather.fetch import web_address
 from bot.gather.links import link_key
 
 LARGEST_OPML = 5 * 1024 * 1024

@@ -6,12 +6,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
 from bot.errors import UserError
-from bot.gather.fetch import FetchedPage
 from bot.workers import Workers
+
+if TYPE_CHECKING:  # a worker that judges needs no web client
+    from bot.gather.fetch import FetchedPage
 
 #: RFC 9309, 2.5: at least 500 kibibytes have to be read; what comes after is left out.
 _LONGEST = 500 * 1024

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import UserError
+from bot.gather.addresses import web_address
 from bot.gather.discovery import FoundFeed, discover, usual_places
 from bot.gather.feed import Feed, read_feed, read_keyed
-from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch, web_address
+from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch
 from bot.gather.files import read_file
 from bot.gather.links import clean_link
 from bot.gather.page import draft_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -540,3 +540,68 @@ async def test_a_zone_that_vanished_costs_its_own_digest_only(room: Newsroom) ->
     assert len(room.posts("digest")) == 1
     assert "I can't work out when it is due" in await room.ask("/digest list")
     assert "Changed" in await room.ask("/digest edit digest:1 zone:UTC")
+
+
+async def _till(done: Callable[[], object], seconds: float = 4.0) -> bool:
+    """Whether it comes to pass in time."""
+    for _ in range(int(20 * seconds)):
+        if not done():
+            await asyncio.sleep(0.05)
+    return bool(done())
+
+
+async def test_a_channel_that_answers_slowly_holds_up_no_other(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00")
+    await room.ask("/digest add channel:announcements time:13:05")
+    room.discord.faults.add("delay", method="POST", path=_messages(room, "digest"), seconds=6.0)
+    room.clock.wait(hours=1, seconds=1)
+    slow = asyncio.create_task(room.tick())
+    assert await _till(lambda: not room.discord.faults.waiting)  # it is on its way
+    room.clock.wait(minutes=5)
+    await room.instance.schedule.look()
+    assert await _till(lambda: room.posts("announcements"))
+    assert not slow.done()
+    await slow
+    assert len(room.posts("digest")) == 1
+
+
+async def test_a_history_that_is_read_slowly_holds_up_no_post(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00")
+    await room.ask("/digest add channel:announcements time:13:05")
+    room.fault("500", after=True)
+    room.discord.faults.add(
+        "500", method="GET", path=_messages(room, "digest")
+    )  # uncertain: to be looked for
+    room.clock.wait(hours=1, seconds=1)
+    (outcome,) = await room.tick()
+    assert outcome.state == "waiting"
+    room.discord.faults.add("delay", method="GET", path=_messages(room, "digest"), seconds=6.0)
+    room.clock.wait(minutes=5)
+    await room.instance.schedule.look()
+    assert await _till(lambda: room.posts("announcements"))
+    assert len(room.posts("digest")) == 1
+
+
+async def test_a_post_whose_channel_is_asked_about_slowly_holds_up_no_other(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00 thread_per_story:true")
+    await room.ask("/digest add channel:announcements time:13:00")
+    answers = asyncio.Event()
+
+    async def is_forum(_channel: int) -> bool:
+        return await answers.wait() and False
+
+    room.instance.schedule.tell_forums(is_forum)
+    room.clock.wait(hours=1, seconds=1)
+    looking = asyncio.create_task(room.instance.schedule.look())
+    assert await _till(lambda: room.posts("announcements"))
+    assert not room.posts("digest")
+    answers.set()
+    await looking
+    assert await _till(lambda: room.posts("digest"))
+
+
+def _messages(room: Newsroom, channel: str) -> str:
+    return rf"/channels/{room.channel(channel)['id']}/messages"

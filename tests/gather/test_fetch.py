@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.gather import fetch as fetching
-from bot.gather.fetch import FetchedPage, fetch, web_address
+from bot.gather.addresses import web_address
+from bot.gather.fetch import FetchedPage, fetch
 from tests.gather.conftest import Site, page
 
 
