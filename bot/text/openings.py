@@ -78,6 +78,7 @@ _LEANING_ZH = re.compile(
 )
 _BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
 _OPENING, _CLOSING = "“„«「『", "”»」』"
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
 @lru_cache(maxsize=16)
@@ -110,11 +111,11 @@ def leans(sentence: str, language: str) -> bool:
 def half_quote(text: str) -> bool:
     """Whether a double quotation mark opens without closing, or the reverse; straight ones: an odd number."""
     opened: list[str] = []
-    for mark in text:
+    for mark in _MARK.findall(text):
         if (mark == "“" and opened[-1:] == ["„"]) or mark in _CLOSING:
             if not opened:
                 return True
             opened.pop()
-        elif mark in _OPENING:
+        else:
             opened.append(mark)
     return bool(opened) or text.count('"') % 2 == 1

@@ -6,7 +6,7 @@ import pytest
 
 from bot.text.openings import half_quote, leans
 from bot.text.sentences import split
-from bot.text.summary import summarise
+from bot.text.summary import Summariser, summarise
 from bot.text.words import count_words
 
 HEADLINE = "Velmar council votes to close the old harbour bridge"
@@ -172,3 +172,10 @@ def test_other_languages_get_a_summary_that_does_not_open_on_a_pronoun(language:
     assert summary.chosen
     for passage in summary.chosen[:1]:
         assert not leans(body[passage.start : passage.end], language) or passage.start == 0
+
+
+def test_one_article_asked_for_several_lengths_answers_as_if_asked_once() -> None:
+    article = Summariser(HEADLINE, BODY, about="bridge")
+    for sentences in (5, 3, 1, 8, 3):
+        assert article.of(sentences) == summarise(HEADLINE, BODY, sentences=sentences, about="bridge")
+    assert article.of(words=60) == summarise(HEADLINE, BODY, words=60, about="bridge")
