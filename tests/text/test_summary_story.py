@@ -64,6 +64,17 @@ def test_pages_about_something_else_are_left_out() -> None:
     assert 0 not in {c.article for c in story_summary(articles, words=200)}
 
 
+NOTICE = "Set your place for alerts of Lorn Weather. You can add a place to your alerts, such as your town or village. You always have the option to delete the places that you added. Learn more about alerts and places."
+SHOP = "The shop of the Post sells mugs with the town's arms. A mug with the arms costs 12 crowns at the counter. Every mug is made by hand in the potteries of Lorn and packed in straw. Whoever buys two mugs gets a plate as well, while there are any."
+
+
+@pytest.mark.parametrize("page", [NOTICE, SHOP])
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_the_same_page_of_no_article_several_times_is_not_the_story(page: str, copies: int) -> None:
+    articles = [StoryArticle("", page)] * copies + [StoryArticle("", COURIER), StoryArticle("", HERALD)]
+    assert {c.article for c in story_summary(articles, words=200)} == {copies, copies + 1}
+
+
 STRAY = """The football club of Velmar has signed a new goalkeeper for the season. Ruben Aldane comes from Orrin and is 24 years old. The club paid 3 million crowns for him on Tuesday.
 
 Aldane said that he had always wanted to play in a first division. His first match is on Saturday against the club of Lorn."""
