@@ -12,11 +12,16 @@ _LEANING = {
         |instead|yet|so|then|such|and|or|nor|still|though|nevertheless|nonetheless|moreover|furthermore|besides
         |therefore|thus|hence|otherwise|additionally|consequently|similarly|likewise|conversely|indeed|rather|plus
         |because|both|neither|either|another|others|afterwards?|afterward|later|earlier|elsewhere|there|here|other
-        |in (?:addition|contrast|fact|response|turn|other words|the meantime|that case|this case|doing so|return)
+        |in\ (?:fact|turn|other\ words|the\ meantime|that\ case|this\ case|doing\ so)
+        |(?:in\ (?:addition|response|return)|(?:in|by)\ (?:contrast|comparison))(?!\ (?:to|for|with)\b)
         |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
-         \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
+         \ (?:a\ result|then|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
         |(?:perhaps\ )?most\ (?:notably|remarkably|importantly|recently)
         |(?:when\ )?(?:asked|questioned|pressed)\b[^.!?]{0,120}?,\ (?:he|she|they)
+        |(?:one|two|three|several|some|many|most|all|each|none|half|any|few|both)\ of\ (?:his|her|their|its|these|those|them|this|that)
+        |(?:among|between|beside|behind)\ (?:them|these|those)|even\ then|at\ the\ time(?=,)
+        |(?:after|as|at|before|by|during|following|in|on|since|speaking|until|when|while|with|without|writing)\ (?-i:[^,.!?“"A-Z]{1,60}),\ (?:he|she)
+        |the\ [\w-]+\ (?:dis)?agreed(?=[,.])
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
         |the\ [\w-]+-year-olds?
@@ -35,6 +40,9 @@ _LEANING = {
         |et|ou|car|donc|néanmoins|d['’]autant|en\ (?:revanche|effet|outre)|par\ (?:ailleurs|contre|conséquent)|de\ plus
         |du\ coup|résultat|une?\ (?:autre|telle?)|tous\ deux|toutes\ deux|là|y|après\ (?:cela|quoi)|au\ contraire
         |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
+        |(?:(?:la|le)\ (?:ministre|députée?|maire|chanteuse|chanteur|comédienne?|joueuse|joueur|conductrice|conducteur|suspecte?|victime
+          |jeune\ (?:homme|femme|fille|garçon))|l['’](?:élue?|actrice|acteur|accusée?|auteure?|artiste|animatrice|animateur|ancienne?\ ministre))
+         (?=,|\ (?:a|avait|aura|est|était|sera|n['’]a|n['’]est|s['’]est|se|qui|dit|explique|affirme|assure|estime|doit|devrait|va)\b)
         |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:son|sa)
         |(?:lors\ de|sur|dans|pour|avec|selon|après|par|à|de|pour\ éviter)\ (?:ce|cet|cette|ces)\b
          (?!\ (?:semaine|mois|année|matin|après-midi|soir|soirée|nuit|week-end|printemps|été|automne|hiver|lundi|mardi|mercredi
@@ -56,7 +64,7 @@ _LEANING = {
     "nl": r"""hij|zij|ze|het(?=\ (?:is|was|gaat|ging|wordt|werd|heeft|had|zal|zou|kan|kon|moet)\b)|zijn|haar|hun|hem|dit|dat|deze|die|maar|echter|toch|ook|bovendien|daarnaast|daarom|dus|dan
         |daarna|toen|zo|en|of|want|beide|beiden|zulke|daar|er|daarbij|daarmee|ondertussen|intussen|daarentegen""",
     "tr": r"""o|onlar|onun|onların|bu|bunlar|bunun|şu|ancak|fakat|ama|ayrıca|böylece|daha\ sonra|öte\ yandan|bunun\ üzerine""",
-    "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy nhiên|nhưng|ngoài ra|do đó|vì vậy|sau đó|trong khi đó|điều này|việc này|đây|đó""",
+    "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy\ nhiên|nhưng|ngoài\ ra|do\ đó|vì\ vậy|sau\ đó|trong\ khi\ đó|điều\ này|việc\ này|đây|đó""",
 }  # fmt: skip
 #: The same words pointing at the time of writing, or at nothing.
 _NOT_LEANING = {
