@@ -54,7 +54,7 @@ _ENDED = re.compile(r"[.!?…。！？।۔؟][\"'”’»」』)\]]*\s*$")
 _CAPTION = re.compile(
     r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
     r"|\bin this (?:[\w.,'’-]+ ){0,8}(?:file|hand-?out|undated|courtroom|archive)? ?(?:photo|photograph|picture|image)\b"
-    r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
+    r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b|\bpersonal,? non-?commercial use\b",
     re.IGNORECASE,
 )
 #: "Settled: Hamza Ulker, the founder …": what British papers set before the sentence under a picture. Not names, nor the

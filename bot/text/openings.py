@@ -87,6 +87,7 @@ _LEANING_ZH = re.compile(
 _BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
+_QUOTED = re.compile(r"(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\")[.,。]?")
 
 
 @lru_cache(maxsize=16)
@@ -114,6 +115,11 @@ def leans(sentence: str, language: str) -> bool:
     return not (
         len(opener) > 1 and opener.isalpha() and opener.isupper() and not sentence.isupper()
     )  # IT workers
+
+
+def needs_the_one_before(sentence: str, language: str) -> bool:
+    """Whether a sentence leans on the one before, or is a quotation without a word of who says it."""
+    return leans(sentence, language) or bool(_QUOTED.fullmatch(sentence.strip()))
 
 
 def half_quote(text: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.news import Sentence
 from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces, weights
-from bot.text.openings import leans
+from bot.text.openings import needs_the_one_before
 from bot.text.profile import profile
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import (
@@ -177,7 +177,8 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
         texts = [article.body[start : s.end] for start, s in zip(starts, found, strict=True)]
         cut = [pieces(text, language) for text in texts]
         leaning = [
-            bool(i or starts[i] > found[i].start) and leans(text, language) for i, text in enumerate(texts)
+            bool(i or starts[i] > found[i].start) and needs_the_one_before(text, language)
+            for i, text in enumerate(texts)
         ]
         board.articles += [number] * len(found)
         board.starts += starts

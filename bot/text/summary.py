@@ -11,7 +11,7 @@ from bot.news import Reading, Sentence
 from bot.text.junk import FEWEST_WORDS, after_dateline, is_ended, is_junk
 from bot.text.likely import Evidence, Gram, Model, Source, pieces, weights
 from bot.text.naming import Naming
-from bot.text.openings import GUARDED, leans
+from bot.text.openings import GUARDED, leans, needs_the_one_before
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units, worth_of
 from bot.text.sentences import split
@@ -147,7 +147,8 @@ def lay_out(headline: str, body: str, listed: Sequence[Sentence], language: str,
     evidence = Evidence([Source(pieces(headline, language), texts, cut)], language)
     wanted = frozenset(pieces(about, language)) - evidence.stop
     leaning = [
-        bool(i or starts[i] > listed[i].start) and leans(text, language) for i, text in enumerate(texts)
+        bool(i or starts[i] > listed[i].start) and needs_the_one_before(text, language)
+        for i, text in enumerate(texts)
     ]
     return Page(
         listed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.junk import after_dateline, is_junk
-from bot.text.openings import half_quote, leans
+from bot.text.openings import half_quote, leans, needs_the_one_before
 from bot.text.selection import Unit, units
 
 
@@ -87,6 +87,25 @@ def test_openings_that_stand_alone(language: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        ("“The bridge is worn out.”", True),
+        ('"The bridge is worn out."', True),
+        ("« Le pont est usé ».", True),
+        ("「大桥已经旧了。」", True),
+        ("“The bridge is worn out,” Tessa Orlund said.", False),
+        ("“Worn out” and “unsafe”", False),
+        ("The bridge is “worn out.”", False),
+        ("The bridge is worn out.", False),
+        ("But the bridge is worn out.", True),
+    ],
+)
+def test_a_quotation_needs_the_sentence_that_says_whose_it_is(sentence: str, needs: bool) -> None:
+    language = "fr" if "«" in sentence else "zh" if "「" in sentence else "en"
+    assert needs_the_one_before(sentence, language) == needs
+
+
+@pytest.mark.parametrize(
     ("text", "half"),
     [
         ("", False),
@@ -121,6 +140,7 @@ def test_half_quotes(text: str, half: bool) -> None:
         "October 31, 2025 | Velmar",
         "08:09 EST, 15 September 2013 . | .",
         "9.30 p.m. | May 3, 2026",
+        "Courier Reprints: This copy is for your personal, non-commercial use only.",
         "Follow us on Twitter for more of this",
         "Lire aussi : le pont sera fermé dix-huit mois",
         "Lesen Sie auch: Die Brücke bleibt gesperrt",
