@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.text.selection import Budget, Line, Unit, best
 from bot.text.story_summary import StoryArticle, story_summary
 
 MORNING = datetime(2026, 3, 3, 7, tzinfo=UTC)
@@ -73,6 +74,18 @@ SHOP = "The shop of the Post sells mugs with the town's arms. A mug with the arm
 def test_the_same_page_of_no_article_several_times_is_not_the_story(page: str, copies: int) -> None:
     articles = [StoryArticle("", page)] * copies + [StoryArticle("", COURIER), StoryArticle("", HERALD)]
     assert {c.article for c in story_summary(articles, words=200)} == {copies, copies + 1}
+
+
+@pytest.mark.parametrize(("sources", "chosen"), [((0, 1), [1]), ((0, 0), [0, 1])])
+def test_what_one_outlet_said_another_does_not_say_again(sources: tuple[int, int], chosen: list[int]) -> None:
+    """Four of the five likely words of the one stand in the other, which has two more."""
+    said = ("ferry pilots fever crew boats", "ferry pilots fever crew ports closed")
+    lines = [
+        Line({(word,): 1.0 for word in text.split()}, 5, 5, source, text)
+        for text, source in zip(said, sources, strict=True)
+    ]
+    budget = Budget(expected=40.0, words=40)
+    assert best([Unit(0, 0), Unit(1, 1)], lines, budget) == chosen
 
 
 STRAY = """The football club of Velmar has signed a new goalkeeper for the season. Ruben Aldane comes from Orrin and is 24 years old. The club paid 3 million crowns for him on Tuesday.
