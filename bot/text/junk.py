@@ -52,7 +52,7 @@ _DATE_ONLY = re.compile(
 _ENDED = re.compile(r"[.!?…。！？।۔؟][\"'”’»」』)\]]*\s*$")
 #: Words of captions and players anywhere in a line.
 _CAPTION = re.compile(
-    r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
+    r"^\W*pictured\b|\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
     r"|\bin this (?:[\w.,'’-]+ ){0,8}(?:file|hand-?out|undated|courtroom|archive)? ?(?:photo|photograph|picture|image)\b"
     r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b|\bpersonal,? non-?commercial use\b",
     re.IGNORECASE,

@@ -20,14 +20,15 @@ _LEANING = {
         |(?:when\ )?(?:asked|questioned|pressed)\b[^.!?]{0,120}?,\ (?:he|she|they)
         |(?:one|two|three|several|some|many|most|all|each|none|half|any|few|both)\ of\ (?:his|her|their|its|these|those|them|this|that)
         |(?:among|between|beside|behind)\ (?:them|these|those)|even\ then|at\ the\ time(?=,)
-        |(?:after|as|at|before|by|during|following|in|on|since|speaking|until|when|while|with|without|writing)\ (?-i:[^,.!?“"A-Z]{1,60}),\ (?:he|she)
+        |(?:after|as|at|before|by|during|following|for|in|on|since|speaking|until|when|while|with|without|writing)\ (?-i:[^,.!?“"A-Z]{1,60}),\ (?:he|she
+          |(?:this|that|these|those)\ (?!week|month|year|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter|season)\w+)
         |the\ [\w-]+\ (?:dis)?agreed(?=[,.])
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
         |the\ [\w-]+-year-olds?
         |the\ (?:singer|actor|actress|performer|star|player|striker|midfielder|defender|driver|pilot|officers?|couple|teacher|student
          |mother|father|parents|baby|patient|service|agency|scheme|project|program(?:me)?|proposal|problem|issue|case|crash|blaze
-         |shooting|accident|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
+         |shooting|accident|controversy|row|debate|dispute|scandal|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
          (?=,|\ (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|who|which|that|said|says|came|comes|shows?|showed
          |took|takes|told|did|does|added|adds|happened|began)\b)
         |the\ (?:two|three|four|couple|same|news|comments?|remarks?|statement|deal|findings|results|report|study|plan
@@ -40,6 +41,9 @@ _LEANING = {
         |et|ou|car|donc|néanmoins|d['’]autant|en\ (?:revanche|effet|outre)|par\ (?:ailleurs|contre|conséquent)|de\ plus
         |du\ coup|résultat|une?\ (?:autre|telle?)|tous\ deux|toutes\ deux|là|y|après\ (?:cela|quoi)|au\ contraire
         |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
+        |même\ (?:son\ de\ cloche|constat|chose)|de\ (?:son|leur)\ côté|pour\ (?:sa|leur)\ part|à\ l['’]inverse
+        |une?\ (?:mesure|décision|annonce|initiative|information|situation|idée|intervention|réaction|déclaration|proposition|manière|façon)
+         \ (?:qui|que|dont|mise?|prise?|annoncée?|saluée?|confirmée?|destinée?|largement|pour)\b
         |(?:(?:la|le)\ (?:ministre|députée?|maire|chanteuse|chanteur|comédienne?|joueuse|joueur|conductrice|conducteur|suspecte?|victime
           |jeune\ (?:homme|femme|fille|garçon))|l['’](?:élue?|actrice|acteur|accusée?|auteure?|artiste|animatrice|animateur|ancienne?\ ministre))
          (?=,|\ (?:a|avait|aura|est|était|sera|n['’]a|n['’]est|s['’]est|se|qui|dit|explique|affirme|assure|estime|doit|devrait|va)\b)
