@@ -28,10 +28,10 @@ from boosting import Array, Booster, mean_of
 from bot.text.attribution import Evidence
 from bot.text.layout import Piece
 from bot.text.marks import stretches
+from bot.text.people import people_in
 from bot.text.quotes import ranked, spoken_row, sure_row
 from bot.text.scene import Scene
 from bot.text.sentences import split
-from bot.text.tokens import tokens_of
 from bot.text.trees import Forest, grown
 
 Row = dict[str, Any]
@@ -78,7 +78,7 @@ def read(path: Path) -> list[Row]:
 
 def item(row: Row) -> Item:
     body, marks = row["text"], stretches(row["text"])
-    scene = Scene(tokens_of(body, split(body, row["lang"]), marks, row["lang"]), marks, row["lang"])
+    scene = Scene(people_in(body, split(body, row["lang"]), row["lang"]), marks, row["lang"])
     gold = [annotation(row, piece) for piece in scene.pieces]
     skip = [
         marks[piece.number].single

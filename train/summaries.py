@@ -34,7 +34,7 @@ from bot.text.selection import Budget, line_of
 from bot.text.sentences import split
 from bot.text.story_summary import StoryArticle, expected_share, lengths, story_summary
 from bot.text.story_summary import lay_out as lay_out_story
-from bot.text.summary import READ, choose, lay_out
+from bot.text.summary import choose, lay_out
 from bot.text.summary import expected_share as expected_of_sentences
 from train.sets import Sets, climbed, sets_of
 
@@ -96,14 +96,13 @@ def evidence_of(row: dict[str, Any], kind: str) -> Evidence:
     """The evidence that the engine itself would see."""
     if kind.startswith("story"):
         return Evidence(lay_out_story(articles_of(row), row["lang"]).sources, row["lang"])
-    found = split(row["text"], row["lang"])[:READ]
-    return lay_out(row.get("title") or "", row["text"], found, 1, row["lang"], model=BLANK).evidence
+    found = split(row["text"], row["lang"])
+    return lay_out(row.get("title") or "", row["text"], found, row["lang"]).evidence
 
 
 #: Numbers of one model: constant, place 7, tally 5, word 10, centrality 1, and for stories voices 10.
 WIDTHS = (24, 34)
 IN_HEADLINES = 21
-BLANK = Model([0.0] * WIDTHS[0], [0.0] * WIDTHS[0])
 
 
 class Sums:
@@ -147,11 +146,8 @@ def sets_in(row: dict[str, Any], group: Set, first: Model) -> Sets | None:
         )
         sources = board.voice_of
     else:
-        page = lay_out(
-            "", row["text"], split(row["text"], language)[:READ], group.size, language, model=first
-        )
-        evidence, texts, candidates = page.evidence, page.texts, page.units
-        cut = [pieces(text, language) for text in texts]
+        page = lay_out("", row["text"], split(row["text"], language), language)
+        evidence, texts, cut, candidates = page.evidence, page.texts, page.cut, page.units
         typical = median(map(len, cut)) if cut else 0.0
         budget = Budget(
             typical * group.size * expected_of_sentences(group.size, language), sentences=group.size

@@ -13,7 +13,7 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Reading, Sentence, Text
 from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
-from bot.text.summary import Chosen, Summary, language_note, summarise
+from bot.text.summary import Chosen, Summariser, Summary, language_note, summarise
 from bot.text.sumy_methods import METHODS, rank_with
 from bot.text.words import count_words
 from storage import articles
@@ -51,7 +51,14 @@ class Summaries:
         article = text.article
         if method == OWN:
             found = await self.room.work(
-                len(text.body), _own, article.headline, text.body, sentences, words, about, text.reading
+                len(text.body),
+                own_summary,
+                article.headline,
+                text.body,
+                sentences,
+                words,
+                about,
+                text.reading,
             )
             order = sorted(chosen.rank for chosen in found.chosen)
             lines = tuple(
@@ -136,7 +143,7 @@ class Summaries:
             return first(await articles.texts(c, guild, [article.id]), "That article")
 
 
-def _own(
+def own_summary(
     headline: str, body: str, sentences: int, words: int | None, about: str, reading: Reading
 ) -> Summary:
     """As many passages as were asked for, where that saves reading.
@@ -144,22 +151,14 @@ def _own(
     The text engine stops at an editor's length, which may be a sentence less; then one more is asked for. A lede that
     stands for the headline is on the card already and not said again.
     """
+    article = Summariser(headline, body, language=reading.language, about=about, reading=reading)
     if words is not None:
-        found = summarise(
-            headline, body, words=words, language=reading.language, about=about, reading=reading
-        )
+        found = article.of(words=words)
         kept = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
         return replace(found, chosen=kept or found.chosen)
     best: Summary | None = None
     for extra in range(3):
-        found = summarise(
-            headline,
-            body,
-            sentences=sentences + extra,
-            language=reading.language,
-            about=about,
-            reading=reading,
-        )
+        found = article.of(sentences + extra)
         chosen = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
         found = replace(found, chosen=_cut(chosen, sentences, body))
         if best is None or len(found.chosen) > len(best.chosen):

@@ -45,15 +45,16 @@ _DATELINE = re.compile(
 )
 _DATE_ONLY = re.compile(
     rf"^[\s|(]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\W{{0,20}}(?:[|,–—-].{{0,40}})?$"
-    r"|^[\s|(]*\d{1,2}[./ ]\w{1,9}[./ ]\d{2,4}[^a-z]{0,40}$",
+    r"|^[\s|(]*\d{1,2}[./ ]\w{1,9}[./ ]\d{2,4}[^a-z]{0,40}$"
+    rf"|^\W*\d{{1,2}}[:.]\d{{2}} ?(?:[ap]\.?m\.?)? ?(?:[a-z]{{2,4}})?[\s,|.]*(?:\d{{1,2}} (?:{_MONTH})|(?:{_MONTH}) \d{{1,2}}),? \d{{4}}\W*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?…。！？।۔؟][\"'”’»」』)\]]*\s*$")
 #: Words of captions and players anywhere in a line.
 _CAPTION = re.compile(
-    r"\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
+    r"^\W*pictured\b|\((?:pictured|above|below|left|right|cent(?:er|re)|far (?:left|right)|seen here|file)\b|\bpictured (?:above|below|left|right|here)\b"
     r"|\bin this (?:[\w.,'’-]+ ){0,8}(?:file|hand-?out|undated|courtroom|archive)? ?(?:photo|photograph|picture|image)\b"
-    r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b",
+    r"|[-–—(|]\s*(?:Ảnh|Photos?|Foto|Bild|Crédits?|Credit)\s?:|\bJUST WATCHED\b|\bReplay More Videos\b|\bMUST WATCH\b|\bhelp ?line:|\bhotline:|\bscroll down\b|\bclick here\b|\bpersonal,? non-?commercial use\b",
     re.IGNORECASE,
 )
 #: "Settled: Hamza Ulker, the founder …": what British papers set before the sentence under a picture. Not names, nor the

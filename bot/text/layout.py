@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.text.cues import ACCORDING, SAY, SPEECH_NOUNS, auxiliaries, cue_words
 from bot.text.marks import Stretch, trimmed
-from bot.text.mentions import Mention, mentions_of
+from bot.text.mentions import Mention
 from bot.text.tokens import Tokens
 from bot.text.word_lists import BREAKERS, DETERMINERS
 
@@ -48,12 +48,14 @@ class Piece:
 class Layout:
     """Tokens, mentions, pieces, and how mentions and pieces stand to reporting words."""
 
-    def __init__(self, tokens: Tokens, marks: tuple[Stretch, ...], language: str) -> None:
+    def __init__(
+        self, tokens: Tokens, mentions: list[Mention], marks: tuple[Stretch, ...], language: str
+    ) -> None:
         self.tokens = tokens
         self.language = language
         self.cues = cue_words(language)
         self.auxiliaries = auxiliaries(language)
-        self.mentions = mentions_of(tokens, language)
+        self.mentions = mentions
         self.outside = [i for i, m in enumerate(self.mentions) if tokens.quoted[m.first] < 0]
         self.at_token: dict[int, int] = {}
         for i, mention in enumerate(self.mentions):

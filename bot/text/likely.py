@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import mul
 
 import Stemmer
 
@@ -130,6 +131,7 @@ class Evidence:
                     self.held[word] += 1
                     if i < self.opened.get(word, 1 << 30):
                         self.opened[word] = i
+        self._word: dict[str, list[float]] = {}
         self.central = self._centrality()
         self.standing = (self._standing(1), self._standing(2))
 
@@ -194,6 +196,12 @@ class Evidence:
         ]  # fmt: skip
 
     def word(self, word: str) -> list[float]:
+        found = self._word.get(word)
+        if found is None:
+            found = self._word[word] = self._of_word(word)
+        return found
+
+    def _of_word(self, word: str) -> list[float]:
         known, unseen = rarity() if self.language == "en" else ({}, 0.0)
         held, first = self.held[word], self.opened[word]
         in_headlines = sum(word in headline for headline in self.headlines) / len(self.headlines)
@@ -269,7 +277,7 @@ class Evidence:
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return float(sum(map(mul, one, other)))
 
 
 def _capitals(sources: Sequence[Source], language: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bot.news import Name, Quote, Reading, Sentence
 from bot.text.given_names import gender_of
+from bot.text.people import People, people_in
 from bot.text.quotes import find_quotes
 from bot.text.speakers import find_names
 
@@ -29,21 +30,27 @@ class Naming:
     ) -> None:
         self.body, self.sentences, self.language, self.reading = body, sentences, language, reading
 
-    @property
-    def _searched(self) -> bool:
-        return self.language == "en" and len(self.body) <= LONGEST
+    @cached_property
+    def _people(self) -> People | None:
+        if self.language != "en" or len(self.body) > LONGEST:
+            return None
+        return people_in(self.body, self.sentences, self.language)
 
     @cached_property
     def names(self) -> Sequence[Name]:
         if self.reading:
             return self.reading.names
-        return find_names(self.body, self.sentences) if self._searched else ()
+        if not self._people:
+            return ()
+        return find_names(self.body, self.sentences, self.language, self._people)
 
     @cached_property
     def quotes(self) -> Sequence[Quote]:
         if self.reading:
             return self.reading.quotes
-        return find_quotes("", self.body, self.language, self.sentences) if self._searched else ()
+        if not self._people:
+            return ()
+        return find_quotes("", self.body, self.language, self.sentences, self._people)
 
     def bracket(self, start: int, end: int, shown: str) -> str | None:
         """The full name of whom a passage opens on by surname, or quotes as "he" or "she"; None where not needed.

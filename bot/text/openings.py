@@ -12,17 +12,23 @@ _LEANING = {
         |instead|yet|so|then|such|and|or|nor|still|though|nevertheless|nonetheless|moreover|furthermore|besides
         |therefore|thus|hence|otherwise|additionally|consequently|similarly|likewise|conversely|indeed|rather|plus
         |because|both|neither|either|another|others|afterwards?|afterward|later|earlier|elsewhere|there|here|other
-        |in (?:addition|contrast|fact|response|turn|other words|the meantime|that case|this case|doing so|return)
+        |in\ (?:fact|turn|other\ words|the\ meantime|that\ case|this\ case|doing\ so)
+        |(?:in\ (?:addition|response|return)|(?:in|by)\ (?:contrast|comparison))(?!\ (?:to|for|with)\b)
         |(?:as|for|because|instead|despite|with|by|from|after|before|during|since|at|on|in|to|of|under|about|like|until)
-         \ (?:a\ result|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
+         \ (?:a\ result|then|example|instance|he|she|they|it|his|her|their|its|this|that|these|those|them|him|which)
         |(?:perhaps\ )?most\ (?:notably|remarkably|importantly|recently)
         |(?:when\ )?(?:asked|questioned|pressed)\b[^.!?]{0,120}?,\ (?:he|she|they)
+        |(?:one|two|three|several|some|many|most|all|each|none|half|any|few|both)\ of\ (?:his|her|their|its|these|those|them|this|that)
+        |(?:among|between|beside|behind)\ (?:them|these|those)|even\ then|at\ the\ time(?=,)
+        |(?:after|as|at|before|by|during|following|for|in|on|since|speaking|until|when|while|with|without|writing)\ (?-i:[^,.!?“"A-Z]{1,60}),\ (?:he|she
+          |(?:this|that|these|those)\ (?!week|month|year|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter|season)\w+)
+        |the\ [\w-]+\ (?:dis)?agreed(?=[,.])
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
         |the\ [\w-]+-year-olds?
         |the\ (?:singer|actor|actress|performer|star|player|striker|midfielder|defender|driver|pilot|officers?|couple|teacher|student
          |mother|father|parents|baby|patient|service|agency|scheme|project|program(?:me)?|proposal|problem|issue|case|crash|blaze
-         |shooting|accident|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
+         |shooting|accident|controversy|row|debate|dispute|scandal|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
          (?=,|\ (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|who|which|that|said|says|came|comes|shows?|showed
          |took|takes|told|did|does|added|adds|happened|began)\b)
         |the\ (?:two|three|four|couple|same|news|comments?|remarks?|statement|deal|findings|results|report|study|plan
@@ -35,6 +41,12 @@ _LEANING = {
         |et|ou|car|donc|néanmoins|d['’]autant|en\ (?:revanche|effet|outre)|par\ (?:ailleurs|contre|conséquent)|de\ plus
         |du\ coup|résultat|une?\ (?:autre|telle?)|tous\ deux|toutes\ deux|là|y|après\ (?:cela|quoi)|au\ contraire
         |la\ décision|la\ mesure|l['’]annonce|l['’]incident|l['’]intéressée?|le\ (?:duo|trio)|l['’]homme
+        |même\ (?:son\ de\ cloche|constat|chose)|de\ (?:son|leur)\ côté|pour\ (?:sa|leur)\ part|à\ l['’]inverse
+        |une?\ (?:mesure|décision|annonce|initiative|information|situation|idée|intervention|réaction|déclaration|proposition|manière|façon)
+         \ (?:qui|que|dont|mise?|prise?|annoncée?|saluée?|confirmée?|destinée?|largement|pour)\b
+        |(?:(?:la|le)\ (?:ministre|députée?|maire|chanteuse|chanteur|comédienne?|joueuse|joueur|conductrice|conducteur|suspecte?|victime
+          |jeune\ (?:homme|femme|fille|garçon))|l['’](?:élue?|actrice|acteur|accusée?|auteure?|artiste|animatrice|animateur|ancienne?\ ministre))
+         (?=,|\ (?:a|avait|aura|est|était|sera|n['’]a|n['’]est|s['’]est|se|qui|dit|explique|affirme|assure|estime|doit|devrait|va)\b)
         |ce\ derni?er|cette\ dernière|ces\ derniers|ces\ dernières|d['’]autres|lors\ de\ (?:son|sa)
         |(?:lors\ de|sur|dans|pour|avec|selon|après|par|à|de|pour\ éviter)\ (?:ce|cet|cette|ces)\b
          (?!\ (?:semaine|mois|année|matin|après-midi|soir|soirée|nuit|week-end|printemps|été|automne|hiver|lundi|mardi|mercredi
@@ -56,7 +68,7 @@ _LEANING = {
     "nl": r"""hij|zij|ze|het(?=\ (?:is|was|gaat|ging|wordt|werd|heeft|had|zal|zou|kan|kon|moet)\b)|zijn|haar|hun|hem|dit|dat|deze|die|maar|echter|toch|ook|bovendien|daarnaast|daarom|dus|dan
         |daarna|toen|zo|en|of|want|beide|beiden|zulke|daar|er|daarbij|daarmee|ondertussen|intussen|daarentegen""",
     "tr": r"""o|onlar|onun|onların|bu|bunlar|bunun|şu|ancak|fakat|ama|ayrıca|böylece|daha\ sonra|öte\ yandan|bunun\ üzerine""",
-    "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy nhiên|nhưng|ngoài ra|do đó|vì vậy|sau đó|trong khi đó|điều này|việc này|đây|đó""",
+    "vi": r"""ông|bà|anh|chị|họ|nó|cô|tuy\ nhiên|nhưng|ngoài\ ra|do\ đó|vì\ vậy|sau\ đó|trong\ khi\ đó|điều\ này|việc\ này|đây|đó""",
 }  # fmt: skip
 #: The same words pointing at the time of writing, or at nothing.
 _NOT_LEANING = {
@@ -78,6 +90,8 @@ _LEANING_ZH = re.compile(
 )
 _BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
 _OPENING, _CLOSING = "“„«「『", "”»」』"
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
+_QUOTED = re.compile(r"(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\")[.,。]?")
 
 
 @lru_cache(maxsize=16)
@@ -107,14 +121,19 @@ def leans(sentence: str, language: str) -> bool:
     )  # IT workers
 
 
+def needs_the_one_before(sentence: str, language: str) -> bool:
+    """Whether a sentence leans on the one before, or is a quotation without a word of who says it."""
+    return leans(sentence, language) or bool(_QUOTED.fullmatch(sentence.strip()))
+
+
 def half_quote(text: str) -> bool:
     """Whether a double quotation mark opens without closing, or the reverse; straight ones: an odd number."""
     opened: list[str] = []
-    for mark in text:
+    for mark in _MARK.findall(text):
         if (mark == "“" and opened[-1:] == ["„"]) or mark in _CLOSING:
             if not opened:
                 return True
             opened.pop()
-        elif mark in _OPENING:
+        else:
             opened.append(mark)
     return bool(opened) or text.count('"') % 2 == 1

@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.news import Sentence
 from bot.text.cues import SAY, SPEECH_NOUNS, cue_words
 from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
-from bot.text.mentions import Mention, is_body, opens
-from bot.text.tokens import Tokens
+from bot.text.marks import stretches
+from bot.text.mentions import Mention, is_body, mentions_of, opens
+from bot.text.tokens import Tokens, tokens_of
 from bot.text.word_lists import BODIES, BODY_WORDS, DETERMINERS, GROUPS, PARTICLES, SPEAKING, listed
 
 _SUFFIXES = listed("jr sr ii iii iv")
@@ -96,6 +98,12 @@ class Entity:
     mentions: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     short: bool = False
+
+
+def people_in(body: str, sentences: Sequence[Sentence], language: str = "en") -> People:
+    """The people of a body: what both its names and its quotes are found with."""
+    tokens = tokens_of(body, sentences, stretches(body), language)
+    return People(tokens, mentions_of(tokens, language), language)
 
 
 class People:

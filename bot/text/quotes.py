@@ -10,10 +10,10 @@ from bot.text.attribution import Evidence
 from bot.text.cues import BY_RULES, SUBJUNCTIVE
 from bot.text.layout import Piece
 from bot.text.marks import stretches
+from bot.text.people import People, people_in
 from bot.text.scene import Scene
 from bot.text.sentences import split
 from bot.text.statements import statements
-from bot.text.tokens import tokens_of
 from bot.text.trees import Forest, forest
 
 #: From here on a stretch is taken as speech rather than a scare quote, a title or a term. 2026-11-24, end to end F1 on
@@ -40,15 +40,20 @@ _STAGES = ((12, 8), (45, 4))
 
 
 def find_quotes(
-    headline: str, body: str, language: str = "en", sentences: Sequence[Sentence] | None = None
+    headline: str,
+    body: str,
+    language: str = "en",
+    sentences: Sequence[Sentence] | None = None,
+    people: People | None = None,
 ) -> tuple[Quote, ...]:
-    """Quotes in reading order, marks excluded; () for a body without any.
+    """Quotes in reading order, marks excluded; () for a body without any. `people` are the body's, where they are known.
 
     A quote over several paragraphs is one item a paragraph. An unclosed mark costs one quotation at most.
     """
     marks = stretches(body)
-    tokens = tokens_of(body, split(body, language) if sentences is None else sentences, marks, language)
-    scene = Scene(tokens, marks, language)
+    if people is None:
+        people = people_in(body, split(body, language) if sentences is None else sentences, language)
+    scene = Scene(people, marks, language)
     evidence = Evidence(scene, marks)
     ranker, spoken, sure = forest("quotes", "rank"), forest("quotes", "spoken"), forest("quotes", "sure")
     found: list[Quote] = []

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.news import Reading
 from bot.text.figures import find_figures
 from bot.text.language import language_of
+from bot.text.people import people_in
 from bot.text.profile import Profile, profile
 from bot.text.quotes import find_quotes
 from bot.text.sentences import split
@@ -35,14 +36,15 @@ def read(headline: str, body: str, language: str | None = None, default: str = "
     """
     spoken = language or language_of(f"{headline}\n{body}", default)
     sentences = split(body, spoken)
+    people = people_in(body, sentences, spoken)
     return Reading(
         engine=ENGINE,
         language=spoken,
         sentences=sentences,
         terms=tuple(tuple(terms(body[sentence.start : sentence.end], spoken)) for sentence in sentences),
         figures=find_figures(body, spoken, sentences),
-        quotes=find_quotes(headline, body, spoken, sentences),
-        names=find_names(body, sentences, spoken),
+        quotes=find_quotes(headline, body, spoken, sentences, people),
+        names=find_names(body, sentences, spoken, people),
     )
 
 

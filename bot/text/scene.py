@@ -10,7 +10,6 @@ from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
 from bot.text.people import People
-from bot.text.tokens import Tokens
 from bot.text.word_lists import BODIES, HOLDING, SPEAKING, listed
 
 #: Candidates looked at on either side of a stretch, nearest first. The annotated speaker is among them for 781 of 790
@@ -21,9 +20,10 @@ BEFORE, AFTER = 14, 8
 class Scene(Layout):
     """A layout with its people, the owner of every mention and the mentions that grammar ties to pieces."""
 
-    def __init__(self, tokens: Tokens, marks: tuple[Stretch, ...], language: str) -> None:
-        super().__init__(tokens, marks, language)
-        self.people = People(tokens, self.mentions, language)
+    def __init__(self, people: People, marks: tuple[Stretch, ...], language: str) -> None:
+        tokens = people.tokens
+        super().__init__(tokens, people.mentions, marks, language)
+        self.people = people
         self.clauses = Clauses(tokens, self.mentions, self.at_token, self.cue_at, self.auxiliaries)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]

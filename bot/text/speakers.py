@@ -9,10 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.news import Name, Sentence
-from bot.text.marks import stretches
-from bot.text.mentions import mentions_of
-from bot.text.people import People
-from bot.text.tokens import tokens_of
+from bot.text.people import People, people_in
 from bot.text.word_lists import TITLES, listed
 
 _SUFFIXES = listed("jr sr ii iii iv phd md qc kc")
@@ -30,19 +27,21 @@ _DESCRIBED = listed("the a an her his their its our one some many both several t
 _EDITS = ((4, 0), (7, 1), (99, 2))
 
 
-def find_names(body: str, sentences: Sequence[Sentence], language: str = "en") -> tuple[Name, ...]:
+def find_names(
+    body: str, sentences: Sequence[Sentence], language: str = "en", people: People | None = None
+) -> tuple[Name, ...]:
     """Names of people, places and bodies in reading order, quotes included; `name` is the fullest form in the body.
 
     A word that is in capitals only at the head of sentences is none without further evidence ("Rain fell").
+    `people` are the body's, where they are known.
     """
     if not body.strip():
         return ()
-    tokens = tokens_of(body, sentences, stretches(body), language)
-    mentions = mentions_of(tokens, language)
-    people = People(tokens, mentions, language)
+    people = people or people_in(body, sentences, language)
+    tokens = people.tokens
     evident = [people.evident(number) for number in range(len(people.entities))]
     found = []
-    for mention in mentions:
+    for mention in people.mentions:
         if mention.kind != "name" or mention.entity < 0 or not evident[mention.entity]:
             continue
         end = tokens.end[mention.bare[-1]] - 2 * tokens.possessive[mention.bare[-1]]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from bot.news import Sentence
 from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces, weights
-from bot.text.openings import leans
+from bot.text.openings import needs_the_one_before
 from bot.text.profile import profile
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import (
@@ -159,23 +160,25 @@ def lengths(sources: Sequence[Source]) -> list[float]:
 def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     board = Board([], [], [], [], [], [], [], [], [])
     copies = voices([fingerprint(article.body) for article in articles])
-    relevance = _relevance(articles, language)
-    floor = OFF_TOPIC * max(relevance, default=0.0)
-    on_topic = [number for number in range(len(articles)) if relevance[number] >= floor] or list(
-        range(len(articles))
-    )
+    sentences = {
+        number: split(article.body, language)[:READ]
+        for number, article in enumerate(articles)
+        if copies[number] == number
+    }
+    relevance = _relevance(articles, sentences, language)
+    floor = OFF_TOPIC * max(relevance.values(), default=0.0)
     seen: set[str] = set()
-    for number in on_topic:
-        article = articles[number]
-        if copies[number] != number and copies[number] in on_topic:
+    for number, found in sentences.items():
+        if relevance[number] < floor:
             continue
-        found = split(article.body, language)[:READ]
+        article = articles[number]
         at = len(board.texts)
         starts = starts_of(article.body, found, language)
         texts = [article.body[start : s.end] for start, s in zip(starts, found, strict=True)]
         cut = [pieces(text, language) for text in texts]
         leaning = [
-            bool(i or starts[i] > found[i].start) and leans(text, language) for i, text in enumerate(texts)
+            bool(i or starts[i] > found[i].start) and needs_the_one_before(text, language)
+            for i, text in enumerate(texts)
         ]
         board.articles += [number] * len(found)
         board.starts += starts
@@ -190,20 +193,31 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     return board
 
 
-def _relevance(articles: Sequence[StoryArticle], language: str) -> list[float]:
-    """How like the others each article is: mean cosine of their profiles; 1 for one alone."""
-    if len(articles) < 2:
-        return [1.0] * len(articles)
-    vectors = [profile(article.headline, article.body, None, language).terms for article in articles]
-    return [
-        sum(
-            sum(weight * other.get(term, 0.0) for term, weight in vector.items())
-            for at, other in enumerate(vectors)
+def _relevance(
+    articles: Sequence[StoryArticle], sentences: Mapping[int, Sequence[Sentence]], language: str
+) -> dict[int, float]:
+    """How like the others each of the articles is whose `sentences` are given: mean cosine of their profiles.
+
+    A page without one sentence of an article is like none. 1 for one alone.
+    """
+    vectors = {
+        number: profile(articles[number].headline, articles[number].body, None, language).terms
+        for number, found in sentences.items()
+        if not all(is_junk(articles[number].body[s.start : s.end]) for s in found)
+    }
+    alone = float(len(vectors) == 1)
+    return {
+        number: alone
+        + sum(
+            sum(weight * other.get(term, 0.0) for term, weight in vectors[number].items())
+            for at, other in vectors.items()
             if at != number
         )
-        / (len(vectors) - 1)
-        for number, vector in enumerate(vectors)
-    ]
+        / max(1, len(vectors) - 1)
+        if number in vectors
+        else 0.0
+        for number in sentences
+    }
 
 
 def _outdated(numbers: Sequence[int], board: Board, articles: Sequence[StoryArticle]) -> set[int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from bot.news import Reading, Sentence
 from bot.text.junk import FEWEST_WORDS, after_dateline, is_ended, is_junk
 from bot.text.likely import Evidence, Gram, Model, Source, pieces, weights
 from bot.text.naming import Naming
-from bot.text.openings import GUARDED, leans
+from bot.text.openings import GUARDED, leans, needs_the_one_before
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units, worth_of
 from bot.text.sentences import split
@@ -63,14 +64,17 @@ class Summary:
 
 @dataclass(slots=True)
 class Page:
-    """An article laid out for choosing. `starts` are the sentences' starts after their datelines."""
+    """An article laid out for choosing, whatever the length. `starts` are the sentences' starts after their datelines;
+    `cut` the sentences in pieces; `wanted` the pieces asked about, `about` those of them that each sentence has.
+    """
 
     sentences: Sequence[Sentence]
     texts: list[str]
     starts: list[int]
-    lines: list[Line]
+    cut: list[list[str]]
     units: list[Unit]
     leaning: list[bool]
+    wanted: frozenset[str]
     about: list[frozenset[str]]
     evidence: Evidence
 
@@ -87,22 +91,30 @@ def choose(
     model: Model | None = None,
 ) -> tuple[Page, list[int]]:
     """The page and the numbers of the chosen sentences, whatever is saved. () only for a body without a sentence."""
-    listed = list(split(body, language) if found is None else found)[:READ]
-    length = sentences if words is None else 0
-    page = lay_out(headline, body, listed, length, language, about, model)
-    typical = median(line.pieces for line in page.lines) if page.lines else 0.0
+    listed = split(body, language) if found is None else found
+    page = lay_out(headline, body, listed, language, about)
+    kind = kind_of(headline, sentences if words is None else 0)
+    known = model or weights()[kind]
+    return page, _best(page, lines_of(page, kind, known), known, language, sentences, words)
+
+
+def _best(
+    page: Page, lines: Sequence[Line], model: Model, language: str, sentences: int, words: int | None
+) -> list[int]:
+    """Numbers of the chosen sentences; `words` stand for `sentences`."""
+    typical = median(line.pieces for line in lines) if lines else 0.0
     budget = Budget(
         expected=float(words)
         if words is not None
         else typical * sentences * expected_share(sentences, language),
         sentences=None if words is not None else sentences,
         words=words,
-        shape=(model or weights()[kind_of(headline, length)]).shape,
+        shape=model.shape,
     )
-    numbers = best(_focused(page, sentences if words is None else 1, bool(about)), page.lines, budget)
-    if not numbers and listed:
+    numbers = best(_focused(page, sentences if words is None else 1), lines, budget)
+    if not numbers and page.texts:
         numbers = [next((i for i, text in enumerate(page.texts) if not is_junk(text)), 0)]
-    return page, numbers
+    return numbers
 
 
 def kind_of(headline: str, sentences: int) -> str:
@@ -126,39 +138,37 @@ def expected_share(sentences: int, language: str) -> float:
     return EDITORS_LENGTH if sentences > 1 and language == "en" else EDITORS_BRIEF
 
 
-def lay_out(
-    headline: str,
-    body: str,
-    listed: Sequence[Sentence],
-    sentences: int,
-    language: str,
-    about: str = "",
-    model: Model | None = None,
-) -> Page:
-    """Everything that choosing needs to know of an article."""
+def lay_out(headline: str, body: str, listed: Sequence[Sentence], language: str, about: str = "") -> Page:
+    """Everything that choosing needs to know of an article, of which the first READ sentences are read."""
+    listed = listed[:READ]
     starts = starts_of(body, listed, language)
     texts = [body[start : sentence.end] for start, sentence in zip(starts, listed, strict=True)]
     cut = [pieces(text, language) for text in texts]
     evidence = Evidence([Source(pieces(headline, language), texts, cut)], language)
-    kind = kind_of(headline, sentences)
-    likely = evidence.likely(kind, model)
     wanted = frozenset(pieces(about, language)) - evidence.stop
-    if wanted:
-        likely = focus(likely, wanted, cut)
-    lines = [line_of(text, line, likely) for text, line in zip(texts, cut, strict=True)]
     leaning = [
-        bool(i or starts[i] > listed[i].start) and leans(text, language) for i, text in enumerate(texts)
+        bool(i or starts[i] > listed[i].start) and needs_the_one_before(text, language)
+        for i, text in enumerate(texts)
     ]
     return Page(
         listed,
         texts,
         starts,
-        lines,
+        cut,
         units(texts, leaning, unfit(texts, set())),
         leaning,
+        wanted,
         [wanted & frozenset(line) for line in cut],
         evidence,
     )
+
+
+def lines_of(page: Page, kind: str, model: Model) -> list[Line]:
+    """The sentences of a page as a kind of summary values them."""
+    likely = page.evidence.likely(kind, model)
+    if page.wanted:
+        likely = focus(likely, page.wanted, page.cut)
+    return [line_of(text, line, likely) for text, line in zip(page.texts, page.cut, strict=True)]
 
 
 def starts_of(body: str, listed: Sequence[Sentence], language: str) -> list[int]:
@@ -220,10 +230,8 @@ def focus(
     return one, two
 
 
-def _focused(page: Page, count: int, asked: bool) -> list[Unit]:
+def _focused(page: Page, count: int) -> list[Unit]:
     """The units that may be chosen; when words were asked for, those about them if there are enough."""
-    if not asked:
-        return page.units
     about = [unit for unit in page.units if any(page.about[number] for number in unit.numbers)]
     return about if len(about) >= count else page.units
 
@@ -238,37 +246,95 @@ def summarise(
     about: str = "",
     reading: Reading | None = None,
 ) -> Summary:
-    """The summary of one article: at most `sentences` sentences, or at most `words` words.
+    """The summary of one article: at most `sentences` sentences, or at most `words` words."""
+    return Summariser(headline, body, language=language, about=about, reading=reading).of(sentences, words)
 
-    Where that would save under 70 %, and under six sentences, the lead of the same length is shown and the note says
-    so. Empty for a body without a sentence, or without full stops.
-    """
-    listed = reading.sentences if reading else split(body, language)
-    lengths = [count_words(body[sentence.start : sentence.end]) for sentence in listed]
-    total = sum(lengths)
-    if not listed or not total:
-        return Summary((), NO_SENTENCE, 0.0)
-    allowed = (1 - LEAST_SAVED) * total
-    if median(lengths) > UNENDED:
-        return Summary((), NO_STOPS, 0.0)
-    page, numbers = choose(
-        headline, body, sentences=max(1, sentences), words=words, language=language, about=about, found=listed
-    )
-    note = ""
-    if not in_sentences(page.texts):
-        numbers, note = _lead(page, max(1, sentences), words), NO_SENTENCES
-    elif len(listed) < FEWEST_SENTENCES or _words(page, numbers) > allowed:
-        numbers = _lead(page, max(1, sentences), words)
-        note = "Only how the article begins: " + (
-            f"it has only {_counted(len(listed))}."
-            if len(listed) < FEWEST_SENTENCES
-            else "a summary of this length would save less than 70 % of the reading."
+
+class Summariser:
+    """Summaries of one article: what does not depend on their length is worked out once."""
+
+    def __init__(
+        self,
+        headline: str,
+        body: str,
+        *,
+        language: str = "en",
+        about: str = "",
+        reading: Reading | None = None,
+    ) -> None:
+        self.headline, self.body, self.language, self.about = headline, body, language, about.strip()
+        self._listed = reading.sentences if reading else split(body, language)
+        self._lengths = [count_words(body[sentence.start : sentence.end]) for sentence in self._listed]
+        self._naming = Naming(body, self._listed[:READ], language, reading)
+        self._lines: dict[str, list[Line]] = {}
+
+    @cached_property
+    def _page(self) -> Page:
+        return lay_out(self.headline, self.body, self._listed, self.language, self.about)
+
+    def of(self, sentences: int = 5, words: int | None = None) -> Summary:
+        """The summary of so many sentences at most, or words.
+
+        Where that would save under 70 %, and under six sentences, the lead of the same length is shown and the note
+        says so. Empty for a body without a sentence, or without full stops.
+        """
+        total = sum(self._lengths)
+        if not total:
+            return Summary((), NO_SENTENCE, 0.0)
+        if median(self._lengths) > UNENDED:
+            return Summary((), NO_STOPS, 0.0)
+        page, sentences = self._page, max(1, sentences)
+        kind = kind_of(self.headline, sentences if words is None else 0)
+        lines = self._lines_of(kind)
+        numbers = _best(page, lines, weights()[kind], self.language, sentences, words)
+        note = ""
+        if not in_sentences(page.texts):
+            numbers, note = _lead(page, sentences, words), NO_SENTENCES
+        elif len(self._listed) < FEWEST_SENTENCES or _words(page, numbers) > (1 - LEAST_SAVED) * total:
+            numbers = _lead(page, sentences, words)
+            note = "Only how the article begins: " + (
+                f"it has only {_counted(len(self._listed))}."
+                if len(self._listed) < FEWEST_SENTENCES
+                else "a summary of this length would save less than 70 % of the reading."
+            )
+        elif self.about and not any(page.about[number] for number in numbers):
+            note = f"Nothing in this article is about “{self.about}”: this is its general summary."
+        note = " ".join(part for part in (note, language_note(self.language)) if part)
+        return Summary(self._explained(numbers, lines), note, 1 - _words(page, numbers) / total)
+
+    def _lines_of(self, kind: str) -> list[Line]:
+        if kind not in self._lines:
+            self._lines[kind] = lines_of(self._page, kind, weights()[kind])
+        return self._lines[kind]
+
+    def _explained(self, numbers: Sequence[int], lines: Sequence[Line]) -> tuple[Chosen, ...]:
+        """The chosen sentences with rank, score, reasons and, where a name is needed to understand one, the name."""
+        page = self._page
+        scores = marginal(numbers, lines, sum(lines[number].pieces for number in numbers) + 1.0)
+        order = sorted(numbers, key=lambda number: (-scores[number], number))
+        ranks = {number: rank for rank, number in enumerate(order, 1)}
+        told = Told(
+            page.texts,
+            [line.worth for line in lines],
+            page.evidence.headlines[0] - page.evidence.stop,
+            self.language,
         )
-    elif about and not any(page.about[number] for number in numbers):
-        note = f"Nothing in this article is about “{about.strip()}”: this is its general summary."
-    note = " ".join(part for part in (note, language_note(language)) if part)
-    chosen = _explained(headline, body, page, numbers, language, reading)
-    return Summary(chosen, note, 1 - _words(page, numbers) / total)
+        found = []
+        shown = ""
+        for number in numbers:
+            start, end = page.starts[number], page.sentences[number].end
+            found.append(
+                Chosen(
+                    start,
+                    end,
+                    ranks[number],
+                    round(scores[number], 4),
+                    reasons_for(number, numbers, told, page.leaning, page.about[number]),
+                    self._naming.bracket(start, end, shown),
+                )
+            )
+            shown += " " + self.body[start:end]
+        return tuple(found)
 
 
 def language_note(language: str) -> str:
@@ -286,7 +352,7 @@ def _counted(sentences: int) -> str:
 
 
 def _words(page: Page, numbers: Sequence[int]) -> int:
-    return sum(page.lines[number].words for number in numbers)
+    return sum(count_words(page.texts[number]) for number in numbers)
 
 
 def _lead(page: Page, sentences: int, words: int | None) -> list[int]:
@@ -307,36 +373,3 @@ def _lead(page: Page, sentences: int, words: int | None) -> list[int]:
             break
         numbers = longer
     return numbers
-
-
-def _explained(
-    headline: str, body: str, page: Page, numbers: Sequence[int], language: str, reading: Reading | None
-) -> tuple[Chosen, ...]:
-    """The chosen sentences with rank, score, reasons and, where a name is needed to understand one, the name."""
-    scores = marginal(numbers, page.lines, sum(page.lines[number].pieces for number in numbers) + 1.0)
-    order = sorted(numbers, key=lambda number: (-scores[number], number))
-    ranks = {number: rank for rank, number in enumerate(order, 1)}
-    told = Told(
-        page.texts,
-        [line.worth for line in page.lines],
-        page.evidence.headlines[0] - page.evidence.stop,
-        language,
-    )
-    naming = Naming(body, page.sentences, language, reading)
-    found = []
-    shown = ""
-    for number in numbers:
-        start, end = page.starts[number], page.sentences[number].end
-        about = page.about[number]
-        found.append(
-            Chosen(
-                start,
-                end,
-                ranks[number],
-                round(scores[number], 4),
-                reasons_for(number, numbers, told, page.leaning, about),
-                naming.bracket(start, end, shown),
-            )
-        )
-        shown += " " + body[start:end]
-    return tuple(found)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from bot.news import Quote
 from bot.text.cues import names_somebody
 from bot.text.marks import stretches
+from bot.text.people import people_in
 from bot.text.quotes import CERTAIN, find_quotes
 from bot.text.scene import Scene
 from bot.text.sentences import split
-from bot.text.tokens import tokens_of
 
 LEDE = (
     "Ostrava Falls mayor Anna Verhoeven and council leader Peter Oduya met farmers in Ostrava Falls on Monday after "
@@ -433,8 +433,8 @@ def test_hostile_texts_stay_bounded(body: str) -> None:
 )
 def test_the_subject_of_a_reporting_verb_is_read_off_the_clause(text: str, subject: str) -> None:
     marks = stretches(text)
-    tokens = tokens_of(text, split(text, "en"), marks, "en")
-    scene = Scene(tokens, marks, "en")
+    scene = Scene(people_in(text, split(text, "en")), marks, "en")
+    tokens = scene.tokens
     found = scene.clauses.subject(scene.pieces[0].cue_left)
     mention = scene.mentions[found]
     assert found >= 0
@@ -443,6 +443,6 @@ def test_the_subject_of_a_reporting_verb_is_read_off_the_clause(text: str, subje
 
 def test_a_noun_does_not_swallow_the_verb_behind_it() -> None:
     text = "His office put out a note, and the valley marched along the left of the river."
-    tokens = tokens_of(text, split(text, "en"), (), "en")
-    phrases = [text[tokens.start[m.first] : tokens.end[m.last]] for m in Scene(tokens, (), "en").mentions]
+    scene = Scene(people_in(text, split(text, "en")), (), "en")
+    phrases = [text[scene.tokens.start[m.first] : scene.tokens.end[m.last]] for m in scene.mentions]
     assert phrases == ["His office", "a note", "the valley", "the left", "the river"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.text.openings import half_quote, leans
 from bot.text.sentences import split
-from bot.text.summary import summarise
+from bot.text.summary import Summariser, summarise
 from bot.text.words import count_words
 
 HEADLINE = "Velmar council votes to close the old harbour bridge"
@@ -172,3 +172,21 @@ def test_other_languages_get_a_summary_that_does_not_open_on_a_pronoun(language:
     assert summary.chosen
     for passage in summary.chosen[:1]:
         assert not leans(body[passage.start : passage.end], language) or passage.start == 0
+
+
+def test_a_quotation_alone_is_no_summary() -> None:
+    said = "“The harbour bridge of Velmar will be closed in May and rebuilt by the council of Velmar in two years.”"
+    body = (
+        f"Tickets are refunded at the counter. Engineer Tessa Orlund spoke last. {said} "
+        "Buses run as before. Nobody was hurt this time. Rain is forecast for the week. The hall was full. "
+        "Coffee was served by two guides. A dog slept under the piano. Somebody had opened all of the windows."
+    )
+    (chosen,) = summarise("Velmar council will close harbour bridge in May", body, sentences=1).chosen
+    assert body[chosen.start : chosen.end] != said
+
+
+def test_one_article_asked_for_several_lengths_answers_as_if_asked_once() -> None:
+    article = Summariser(HEADLINE, BODY, about="bridge")
+    for sentences in (5, 3, 1, 8, 3):
+        assert article.of(sentences) == summarise(HEADLINE, BODY, sentences=sentences, about="bridge")
+    assert article.of(words=60) == summarise(HEADLINE, BODY, words=60, about="bridge")

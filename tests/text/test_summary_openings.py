@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.junk import after_dateline, is_junk
-from bot.text.openings import half_quote, leans
+from bot.text.openings import half_quote, leans, needs_the_one_before
 from bot.text.selection import Unit, units
 
 
@@ -25,6 +25,22 @@ from bot.text.selection import Unit, units
         ("en", "Other bridges stayed open."),
         ("en", "Perhaps most remarkably, the old bridge held."),
         ("en", "When asked about the cracks, he spoke of the weather."),
+        ("en", "In addition, the bridge is closed."),
+        ("en", "In fact, the bridge is closed."),
+        ("en", "By contrast, Velmar kept its bridge."),
+        ("en", "By then the bridge was closed."),
+        ("en", "Two of those were played in Velmar."),
+        ("en", "Speaking after the vote, he called it a good day."),
+        ("en", "Before an illness left her unable to walk, she was a guide."),
+        ("en", "The mayor agreed, and closed the bridge."),
+        ("en", "For a while, that bridge was the longest."),
+        ("en", "The controversy comes after a year of works."),
+        ("fr", "Même son de cloche à Orrin, où le pont est fermé."),
+        ("fr", "Une mesure prise en mai par la ville."),
+        ("vi", "Tuy nhiên, cây cầu vẫn đóng."),
+        ("vi", "Trong khi đó, cây cầu vẫn đóng."),
+        ("fr", "La ministre a émis des réserves."),
+        ("fr", "L’élue, qui avait voté contre, se tait."),
         ("fr", "Selon cette source, la route reste fermée."),
         ("fr", "Elle a refusé de répondre."),
         ("de", "Das ist neu."),
@@ -53,6 +69,12 @@ def test_leaning_openings(language: str, sentence: str) -> None:
         ("en", "It is believed that the road will open in May."),
         ("en", "Items were stolen."),
         ("en", "Asked about the cracks, Aldane spoke of the weather."),
+        ("en", "In addition to the bridge, two roads are closed."),
+        ("en", "For a while, this week, the bridge was open."),
+        ("en", "In Velmar, he is known as the ferryman."),
+        ("en", "Many of the guides left."),
+        ("en", "The mayor agreed to close the bridge."),
+        ("fr", "La ministre de la Culture, Odile Garenne, a émis des réserves."),
         ("fr", "Après cette semaine, la route sera fermée."),
         ("fr", "Il y a deux ans, la route a été fermée."),
         ("fr", "Cette semaine, la route a été fermée."),
@@ -67,6 +89,25 @@ def test_leaning_openings(language: str, sentence: str) -> None:
 )
 def test_openings_that_stand_alone(language: str, sentence: str) -> None:
     assert not leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        ("“The bridge is worn out.”", True),
+        ('"The bridge is worn out."', True),
+        ("« Le pont est usé ».", True),
+        ("「大桥已经旧了。」", True),
+        ("“The bridge is worn out,” Tessa Orlund said.", False),
+        ("“Worn out” and “unsafe”", False),
+        ("The bridge is “worn out.”", False),
+        ("The bridge is worn out.", False),
+        ("But the bridge is worn out.", True),
+    ],
+)
+def test_a_quotation_needs_the_sentence_that_says_whose_it_is(sentence: str, needs: bool) -> None:
+    language = "fr" if "«" in sentence else "zh" if "「" in sentence else "en"
+    assert needs_the_one_before(sentence, language) == needs
 
 
 @pytest.mark.parametrize(
@@ -102,6 +143,10 @@ def test_half_quotes(text: str, half: bool) -> None:
         "Tessa Orlund/AFP/Getty Images",
         "(AP Photo)",
         "October 31, 2025 | Velmar",
+        "08:09 EST, 15 September 2013 . | .",
+        "9.30 p.m. | May 3, 2026",
+        "Pictured on the left, next to the mayor of Velmar.",
+        "Courier Reprints: This copy is for your personal, non-commercial use only.",
         "Follow us on Twitter for more of this",
         "Lire aussi : le pont sera fermé dix-huit mois",
         "Lesen Sie auch: Die Brücke bleibt gesperrt",
@@ -119,6 +164,7 @@ def test_lines_that_are_not_the_article(line: str) -> None:
     [
         "By Monday the river had fallen below the second mark.",
         "Terms of the deal were not disclosed by either side.",
+        "14:30 on May 3, 2026, is when the bridge was closed.",
         "Published figures show that the river fell in May.",
         "The photo shows the bridge before it was closed.",
         "Reuters said on Tuesday that the bridge would be closed.",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.text.selection import Budget, Line, Unit, best
 from bot.text.story_summary import StoryArticle, story_summary
 
 MORNING = datetime(2026, 3, 3, 7, tzinfo=UTC)
@@ -62,6 +63,29 @@ def test_pages_about_something_else_are_left_out() -> None:
         StoryArticle("Road", HERALD),
     ]
     assert 0 not in {c.article for c in story_summary(articles, words=200)}
+
+
+NOTICE = "Set your place for alerts of Lorn Weather. You can add a place to your alerts, such as your town or village. You always have the option to delete the places that you added. Learn more about alerts and places."
+SHOP = "The shop of the Post sells mugs with the town's arms. A mug with the arms costs 12 crowns at the counter. Every mug is made by hand in the potteries of Lorn and packed in straw. Whoever buys two mugs gets a plate as well, while there are any."
+
+
+@pytest.mark.parametrize("page", [NOTICE, SHOP])
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_the_same_page_of_no_article_several_times_is_not_the_story(page: str, copies: int) -> None:
+    articles = [StoryArticle("", page)] * copies + [StoryArticle("", COURIER), StoryArticle("", HERALD)]
+    assert {c.article for c in story_summary(articles, words=200)} == {copies, copies + 1}
+
+
+@pytest.mark.parametrize(("sources", "chosen"), [((0, 1), [1]), ((0, 0), [0, 1])])
+def test_what_one_outlet_said_another_does_not_say_again(sources: tuple[int, int], chosen: list[int]) -> None:
+    """Four of the five likely words of the one stand in the other, which has two more."""
+    said = ("ferry pilots fever crew boats", "ferry pilots fever crew ports closed")
+    lines = [
+        Line({(word,): 1.0 for word in text.split()}, 5, 5, source, text)
+        for text, source in zip(said, sources, strict=True)
+    ]
+    budget = Budget(expected=40.0, words=40)
+    assert best([Unit(0, 0), Unit(1, 1)], lines, budget) == chosen
 
 
 STRAY = """The football club of Velmar has signed a new goalkeeper for the season. Ruben Aldane comes from Orrin and is 24 years old. The club paid 3 million crowns for him on Tuesday.
