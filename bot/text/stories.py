@@ -23,7 +23,7 @@ COMPARED = 60
 #: Articles of a story that are compared for its topic.
 FOR_TOPIC = 8
 #: Bar for topics: two stories of one topic share people and place, so that a third of their pairs are no strangers.
-TOPIC = Bar(join=0.18, strictness=0.0)
+TOPIC = Bar(join=0.18, strictness=0.0, closest=0.0)
 #: Two stories are of one topic only when two of their articles are this alike: a country, a president or a wire agency
 #: in common reaches .48, a running topic .6 to 1 (180 stories of the dated dev stream, read by eye, 2026-11-24).
 RELATED = 0.6

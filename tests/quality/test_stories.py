@@ -43,9 +43,9 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
-#: Just under the figures of 2026-11-24: mixed .931, macro5 .914, allsides21 .910, uci .849.
+#: Just under the figures of 2026-11-28: mixed .936, macro5 .917, allsides21 .914, uci .860.
 @pytest.mark.parametrize(
-    ("name", "floor"), [("mixed", 0.926), ("macro5", 0.91), ("allsides21", 0.90), ("uci", 0.83)]
+    ("name", "floor"), [("mixed", 0.93), ("macro5", 0.913), ("allsides21", 0.90), ("uci", 0.84)]
 )
 def test_stories_are_those_of_the_gold(figures: dict[str, Any], name: str, floor: float) -> None:
     assert figures[name]["ENGINE"]["f1"] >= floor

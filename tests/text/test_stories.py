@@ -30,6 +30,26 @@ BUDGET = (
     "Oda Lindqvist said the town had no choice after the tannery closed. Opponents want a referendum in autumn.",
 )
 
+CRANE_ABROAD = {
+    "de": (
+        "Sturm reißt Kran in Norhaven um, keine Fähren nach Ulst",
+        "Am Dienstag ist im Hafen von Norhaven ein Kran auf die Mole gestürzt; die Fähren zur Insel Ulst fallen aus. "
+        "Hafenmeisterin Ilse Brandvold sagte, niemand sei verletzt worden, als der Mast des Krans von 1962 bei Böen von 31 "
+        "Metern in der Sekunde nachgab. Die beiden Postboote legen in Skarl an, bis der Liegeplatz geräumt ist.",
+    ),
+    "fr": (
+        "Norhaven : une grue s'abat sur la jetée, Ulst sans ferries",
+        "Une grue est tombée mardi sur la jetée de Norhaven et a interrompu les ferries vers l'île d'Ulst. Personne n'a "
+        "été blessé, a dit la capitaine du port, Ilse Brandvold. Les bateaux postaux accosteront à Skarl.",
+    ),
+}
+#: The same once more with no name in it.
+CRANE_NAMELESS = (
+    "Sturm reißt Hafenkran um",
+    "Ein Kran ist auf die Mole gestürzt, die Fähren zur Insel fallen aus. Verletzt wurde niemand, sagte die Hafenmeisterin. "
+    "Die Postboote legen im Nachbarort an.",
+)
+
 
 def quake(strength: str, when: str, depth: int) -> tuple[str, str]:
     return (
@@ -56,6 +76,19 @@ def test_one_event_in_different_words_is_one_story() -> None:
     assert found is not None
     assert found.story == 7
     assert 0.5 <= found.score <= 1.0
+
+
+@pytest.mark.parametrize("language", CRANE_ABROAD)
+def test_a_report_in_another_language_joins_by_its_names(language: str) -> None:
+    abroad = profile(*CRANE_ABROAD[language], DAY, language)
+    found = match(abroad, [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))])
+    assert found is not None
+    assert found.story == 7
+    assert match(abroad, [Candidate(5, (made(BUDGET),))]) is None
+
+
+def test_without_a_name_in_common_another_language_stays_apart() -> None:
+    assert match(profile(*CRANE_NAMELESS, DAY, "de"), [Candidate(7, (made(CRANE),))]) is None
 
 
 @pytest.mark.parametrize(
@@ -138,15 +171,31 @@ def test_a_placer_forgets_what_is_no_longer_live_but_keeps_its_story() -> None:
     assert placer.add(made(CRANE_AGAIN)) != stories[0]
 
 
-def test_dense_look_alikes_stay_apart_where_loose_stories_join() -> None:
-    def two_groups(inside: float, between: float) -> list[dict[int, float]]:
-        return [{j: inside if (i < 4) == (j < 4) else between for j in range(8) if j != i} for i in range(8)]
+def two_groups(inside: float, between: float) -> list[dict[int, float]]:
+    """Likenesses of two groups of four."""
+    return [{j: inside if (i < 4) == (j < 4) else between for j in range(8) if j != i} for i in range(8)]
 
-    bar = Bar(join=0.4, strictness=1.0)
+
+def test_dense_look_alikes_stay_apart_where_loose_stories_join() -> None:
+    bar = Bar(join=0.4, strictness=1.0, closest=0.0)
     assert grouped(two_groups(0.95, 0.55), bar) == (0, 0, 0, 0, 4, 4, 4, 4)
     assert len(set(grouped(two_groups(0.6, 0.55), bar))) == 1
     assert grouped([], bar) == ()
     assert grouped([{}], bar) == (0,)
+
+
+def test_two_groups_are_nearer_when_a_pair_of_them_is_all_but_a_copy() -> None:
+    bar = Bar(join=0.4, strictness=1.0)
+    links = two_groups(0.75, 0.6)
+    assert grouped(links, bar) == (0, 0, 0, 0, 4, 4, 4, 4)
+    links[3][4] = links[4][3] = 1.0
+    assert grouped(links, bar) == (0,) * 8
+    mean = (15 * 0.6 + 1.0) / 16
+    even = [
+        {other: mean if (i < 4) != (other < 4) else value for other, value in row.items()}
+        for i, row in enumerate(links)
+    ]
+    assert grouped(even, bar) == (0, 0, 0, 0, 4, 4, 4, 4), "the mean is the same, no pair stands out"
 
 
 def test_stories_of_one_running_topic_are_grouped() -> None:
