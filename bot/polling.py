@@ -186,7 +186,6 @@ class Polling:
         if status == 410:
             log.warning("feed is gone", url=feed.url)
 
-
     async def _welcome(self, feed: Feed, served: Sequence[Subscription]) -> None:
         """Give guilds that joined while a check ran what it stored after they had looked."""
         known = {one.id for one in served}

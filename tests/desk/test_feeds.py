@@ -186,7 +186,9 @@ async def test_a_guild_that_joins_during_the_first_check_misses_nothing(
 
     monkeypatch.setattr(room.desk.web, "feed", joined_meanwhile)
     await room.after(0)
-    assert await room.headlines(THERE) == await room.headlines(HERE) == [heading("Norbury"), heading("Ellary")]
+    assert (
+        await room.headlines(THERE) == await room.headlines(HERE) == [heading("Norbury"), heading("Ellary")]
+    )
     assert room.requests("/2026/ellary") == 1
 
 
