@@ -18,7 +18,7 @@ import structlog
 import typer
 
 from bot.errors import UserError
-from bot.running import REFUSED, Instance, opened, running, worker
+from bot.running import REFUSED, Instance, make_home, opened, running, worker
 from bot.settings import CONTACT, Settings, load_settings
 
 log = structlog.get_logger()
@@ -236,7 +236,7 @@ async def _say(settings: Settings, commands: Sequence[str]) -> int:
     from bot.local.say import say as say_to
     from bot.local.server import LocalDiscord
 
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     address = await find_running(settings.home)
     if address is not None:
         return await say_to(address, commands, settings.home)
