@@ -18,7 +18,7 @@ import structlog
 import typer
 
 from bot.errors import UserError
-from bot.running import REFUSED, Instance, opened, running, worker
+from bot.running import REFUSED, Instance, make_home, opened, running, worker
 from bot.settings import CONTACT, Settings, load_settings
 
 log = structlog.get_logger()
@@ -207,15 +207,18 @@ def _stop(stopping: asyncio.Event) -> None:
 
 
 async def _first_start(instance: Instance, discord_here: Any) -> None:
-    """A newcomer finds a library with today's digest posted; a second start changes nothing."""
-    from bot.desk.samples import load_samples
+    """A newcomer finds a library with today's digest posted; a second start changes nothing, or goes on with a first."""
+    from bot.desk import samples
 
-    guild = int(discord_here.guilds[0]["id"])
-    if not await load_samples(instance.desk, guild):
+    guild, desk = int(discord_here.guilds[0]["id"]), instance.desk
+    if not await samples.wanted(desk, guild):
         return
+    await samples.load_samples(desk, guild)
     channel = next(one for one in discord_here.state.channels.values() if one.get("name") == "digest")
-    await instance.desk.digests.add(guild, None, int(channel["id"]), time="08:00", zone=None)
+    if not await desk.digests.listed(guild):
+        await desk.digests.add(guild, None, int(channel["id"]), time="08:00", zone=None)
     await instance.schedule.run_now(guild, None, int(channel["id"]))
+    await samples.note_loaded(desk, guild)
 
 
 async def _face(settings: Settings, discord_here: Any, stopping: asyncio.Event) -> None:
@@ -236,7 +239,7 @@ async def _say(settings: Settings, commands: Sequence[str]) -> int:
     from bot.local.say import say as say_to
     from bot.local.server import LocalDiscord
 
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     address = await find_running(settings.home)
     if address is not None:
         return await say_to(address, commands, settings.home)

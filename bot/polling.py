@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from bot.gather.rhythm import Next, interval, next_check
 from bot.gather.web import FeedAnswer, told
 from bot.text.publishers import host_of
 from storage import feeds
-from storage.feeds import Feed
+from storage.feeds import Feed, Subscription
 from storage.fetched import Fetched
 
 log = structlog.get_logger()
@@ -166,6 +166,7 @@ class Polling:
         if answer is not None and answer.feed is not None:
             taken = await self._desk.arrivals.take(feed, answer, subscribers)
             new, complete = taken.new, taken.complete
+            await self._welcome(feed, subscribers)
         due, changes = _after(feed, answer, self._now(), complete=complete)
         status = answer.status if answer else None
         entries = len(answer.feed.entries) if answer and answer.feed else 0
@@ -184,6 +185,14 @@ class Polling:
             )
         if status == 410:
             log.warning("feed is gone", url=feed.url)
+
+    async def _welcome(self, feed: Feed, served: Sequence[Subscription]) -> None:
+        """Give guilds that joined while a check ran what it stored after they had looked."""
+        known = {one.id for one in served}
+        async with self._store.reading() as c:
+            joined = [one for one in await feeds.subscribers(c, feed.id) if one.id not in known]
+        for one in joined:
+            await self._desk.arrivals.catch_up(one)
 
 
 def _after(

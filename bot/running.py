@@ -85,17 +85,22 @@ async def opened(settings: Settings, now: Callable[[], datetime] | None = None) 
     from bot.operation import offered
     from bot.workers import Workers
 
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     workers = Workers(settings.workers, memory=settings.worker_megabytes * 1024 * 1024)
     async with offered(settings):
         store = await storage.open(settings.database_address)
-    try:
-        contact = "" if settings.contact == CONTACT else settings.contact
-        hosts = Hosts(across=None if store.sqlite else store.processes.alone)
-        yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact, hosts=hosts))
-    finally:
-        await workers.close()
-        await store.close()
+        try:
+            contact = "" if settings.contact == CONTACT else settings.contact
+            hosts = Hosts(across=None if store.sqlite else store.processes.alone)
+            yield Desk(Room(store, workers, now or utc_now), Web(workers, contact=contact, hosts=hosts))
+        finally:
+            await workers.close()
+            await store.close()
+
+
+def make_home(settings: Settings) -> None:
+    """The home folder, for this user alone: pasted texts and the token may be in it. One that is there stays as it is."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -164,7 +164,13 @@ def _read_secret_files() -> list[str]:
         path = os.environ.get(f"{name}_FILE", "").strip()
         if path and not os.environ.get(name):
             try:
-                os.environ[name] = Path(path).read_text("utf8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                mistakes.append(f"{name}_FILE: {error}")
+                secret = Path(path).read_text("utf8").strip()
+            except OSError as error:
+                mistakes.append(f"{name}_FILE: {path}: {error.strerror}")
+            except UnicodeDecodeError:
+                mistakes.append(f"{name}_FILE: {path} is not text")
+            else:
+                os.environ[name] = secret
+                if not secret:  # without a token the local Discord would start, without a database a new file
+                    mistakes.append(f"{name}_FILE: {path} is empty")
     return mistakes

@@ -180,7 +180,9 @@ class Digests(commands.GroupCog, group_name="digest", group_description="The dai
     async def preview(self, interaction: Interaction, digest: Digest | None = None) -> None:
         """Show what it would post now, to you alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        answer = await self.desk.digests.preview(interaction.guild_id or 0, digest)
+        answer = await self.desk.digests.preview(
+            interaction.guild_id or 0, digest, interaction.channel_id or 0
+        )
         await show(interaction, digest_card(answer))
 
     @app_commands.command()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Column, Date, bindparam, func, insert, or_, select, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NothingThere, StorageError
 from storage.tables import digests
+from storage.types import UtcDateTime
 
 #: Digests of one guild: a server with more channels than this to post into wants fewer posts, not more.
 MOST = 25
@@ -81,11 +82,7 @@ async def add(
     next_at: datetime | None = None,
 ) -> int:
     """A new daily post; its number. Raises: StorageError beyond `MOST` of a guild."""
-    had = (await c.execute(select(func.count()).where(digests.c.guild == guild))).scalar_one()
-    if had >= MOST:
-        raise StorageError(
-            f"This server has {had} daily posts already, and {MOST} is the most. Remove one first."
-        )
+    await _room_for_one(c, guild)
     made = insert(digests).values(
         guild=guild,
         channel=channel,
@@ -248,11 +245,38 @@ async def resume(c: AsyncConnection, guild: int, digest_id: int) -> None:
     await _change(c, guild, digest_id, values)
 
 
-async def remove(c: AsyncConnection, guild: int, digest_id: int) -> None:
-    """For good; what was posted stays. Raises: NothingThere."""
-    done = await c.execute(delete_rows(digests).where(digests.c.id == digest_id, digests.c.guild == guild))
-    if not done.rowcount:
+async def remove(c: AsyncConnection, guild: int, digest_id: int) -> dict[str, Any]:
+    """What was posted stays. The row as JSON keeps it, without who set it up: for `put_back`. Raises: NothingThere."""
+    mine = delete_rows(digests).where(digests.c.id == digest_id, digests.c.guild == guild)
+    row = (await c.execute(mine.returning(*digests.c))).one_or_none()
+    if row is None:
         raise NothingThere("That digest is not in this server.")
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in row._mapping.items()
+        if name != "created_by"
+    }
+
+
+async def put_back(c: AsyncConnection, kept: Mapping[str, Any]) -> Digest:
+    """Bring back what `remove` gave, under its number: a day that was posted stays posted. Raises: StorageError beyond `MOST`."""
+    await _room_for_one(c, kept["guild"])
+    values = {name: _unpacked(digests.c[name], value) for name, value in kept.items()}
+    return _digest((await c.execute(insert(digests).values(values).returning(*digests.c))).one())
+
+
+async def _room_for_one(c: AsyncConnection, guild: int) -> None:
+    had = (await c.execute(select(func.count()).where(digests.c.guild == guild))).scalar_one()
+    if had >= MOST:
+        raise StorageError(
+            f"This server has {had} daily posts already, and {MOST} is the most. Remove one first."
+        )
+
+
+def _unpacked(column: Column[Any], value: Any) -> Any:
+    if value is None or not isinstance(column.type, UtcDateTime | Date):
+        return value
+    return (date if isinstance(column.type, Date) else datetime).fromisoformat(value)
 
 
 async def _change(c: AsyncConnection, guild: int, digest_id: int, values: dict[str, Any]) -> None:

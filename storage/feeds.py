@@ -290,7 +290,7 @@ async def brought_since(c: AsyncConnection, feed_id: int, since: datetime, limit
         select(articles.c.url)
         .join(feed_entries, e.article_id == articles.c.id)
         .where(e.feed_id == feed_id, e.seen_at >= since, articles.c.owner_guild.is_(None))
-        .order_by(e.seen_at.desc())
+        .order_by(e.seen_at.desc(), e.article_id.desc())
         .limit(limit)
     )
     return [url for url in (await c.execute(asked)).scalars() if url][::-1]

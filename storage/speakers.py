@@ -24,7 +24,7 @@ from storage.upsert import put
 
 #: Articles whose speakers are suggested before anything is typed: whoever is in the news.
 RECENT = 300
-#: Names that a question about a name goes through: the largest family of 100,000 articles has fewer.
+#: Names that a question about a name goes through, the most quoted: 45 ms where 2,740 have the surname (2026-11-28).
 MOST_NAMES = 500
 
 
@@ -108,11 +108,10 @@ async def called(c: AsyncConnection, guild: int, typed: str) -> list[Speaker]:
     w = speaker_words.c
     asked = {wanted, fold(key)}
     like = or_(*(or_(w.word == one, and_(w.word >= f"{one} ", w.word < f"{one}!")) for one in asked))
-    hits = list(
-        (
-            await c.execute(select(w.speaker_key).where(w.guild == guild, like).distinct().limit(MOST_NAMES))
-        ).scalars()
-    )
+    begun = select(counted.c.speaker_key).select_from(speaker_words.join(counted, _same(speaker_words)))
+    begun = begun.where(w.guild == guild, like).group_by(counted.c.speaker_key, counted.c.quotes)
+    most = begun.order_by(counted.c.quotes.desc(), counted.c.speaker_key).limit(MOST_NAMES)
+    hits = list((await c.execute(most)).scalars())
     hand = await _by_hand(c, guild)
     hits += [one for alias, (one, name) in hand.items() if key == alias or fold(name) == wanted]
     found = await persons(c, guild, [*dict.fromkeys(hits)])

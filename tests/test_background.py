@@ -64,6 +64,20 @@ async def begun_in(pace: Pace, seconds: float) -> int:
     return begun
 
 
+@pytest.mark.parametrize(
+    ("content", "why"), [(b" \n", "is empty"), (b"\xff", "is not text"), (None, "No such file")]
+)
+def test_a_secret_file_without_a_secret_is_a_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None, why: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    if content is not None:
+        (tmp_path / "token").write_bytes(content)
+    with pytest.raises(UserError, match=f"DISCORD_TOKEN_FILE: .*token.*{why}"):
+        load_settings()
+
+
 async def test_processes_share_what_one_may_ask() -> None:
     pace = Pace(50)
     pace.share(5)

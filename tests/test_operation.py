@@ -269,6 +269,20 @@ async def test_a_damaged_database_is_left_alone_and_the_newest_backup_offered(tm
     assert asides(tmp_path)[0].read_bytes() == damaged
 
 
+async def test_a_new_home_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    async with opened(Settings(home=tmp_path / "home", DISCORD_TOKEN=None)):
+        assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+async def test_damage_that_shows_later_is_met_with_the_backup_too(tmp_path: Path) -> None:
+    given = Settings(home=tmp_path, DISCORD_TOKEN=None)
+    async with opened(given) as desk:
+        made = await Caretaker(desk, given.backups_in, 24, 2, lambda: NOW).back_up()
+    with pytest.raises(DamagedDatabase, match=f"verbatim restore {made}"):
+        async with opened(given):
+            raise DamagedDatabase("A page is broken.")
+
+
 # --- coming, going, retention -------------------------------------------------------------------------
 
 

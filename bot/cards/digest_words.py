@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from bot.cards.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Words:
     ordinal: Callable[[int], str]
     figures: str
     more: str
+    last: str  # between the last two of a list
     left_out: str
     elsewhere: str
     topic: str
@@ -37,6 +40,10 @@ class Words:
     days: str
     months: str
     date: str
+
+    def listed(self, names: Sequence[str], most: int) -> str:
+        """A, B and C; the rest counted."""
+        return listed(names, most, last=self.last, more=self.more)
 
     def outlets(self, number: int) -> str:
         """1 outlet, 2 outlets."""
@@ -83,6 +90,7 @@ WORDS = {
         ordinal=_english,
         figures="Figures differ",
         more="{count} more",
+        last="and",
         left_out="No room for",
         elsewhere="`/today` and `/story list` have them.",
         topic="Topic: {topic}",
@@ -108,6 +116,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.",
         figures="Zahlen weichen ab",
         more="{count} weitere",
+        last="und",
         left_out="Kein Platz für",
         elsewhere="`/today` und `/story list` zeigen sie.",
         topic="Thema: {topic}",
@@ -133,6 +142,7 @@ WORDS = {
         ordinal=lambda number: "1er" if number == 1 else f"{number}e",
         figures="Les chiffres diffèrent",
         more="{count} de plus",
+        last="et",
         left_out="Sans place",
         elsewhere="`/today` et `/story list` les montrent.",
         topic="Thème : {topic}",
@@ -158,6 +168,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.º",
         figures="Las cifras difieren",
         more="{count} más",
+        last="y",
         left_out="Sin espacio para",
         elsewhere="`/today` y `/story list` los muestran.",
         topic="Asunto: {topic}",
@@ -183,6 +194,7 @@ WORDS = {
         ordinal=lambda number: f"{number}º",
         figures="Le cifre non coincidono",
         more="altri {count}",
+        last="e",
         left_out="Senza spazio",
         elsewhere="`/today` e `/story list` li mostrano.",
         topic="Argomento: {topic}",
@@ -208,6 +220,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.º",
         figures="Os números divergem",
         more="mais {count}",
+        last="e",
         left_out="Sem espaço para",
         elsewhere="`/today` e `/story list` mostram-nos.",
         topic="Tema: {topic}",
@@ -233,6 +246,7 @@ WORDS = {
         ordinal=lambda number: f"{number}e",
         figures="Cijfers verschillen",
         more="nog {count}",
+        last="en",
         left_out="Geen plaats voor",
         elsewhere="`/today` en `/story list` tonen ze.",
         topic="Thema: {topic}",
@@ -258,6 +272,7 @@ WORDS = {
         ordinal=lambda number: f"第 {number} 天",
         figures="数字不一致",
         more="另有 {count} 条",
+        last="和",
         left_out="未列出",
         elsewhere="可用 `/today` 和 `/story list` 查看。",
         topic="主题：{topic}",
@@ -285,6 +300,7 @@ WORDS = {
         ),
         figures="Siffrorna skiljer sig",
         more="{count} till",
+        last="och",
         left_out="Fick inte plats",
         elsewhere="`/today` och `/story list` visar dem.",
         topic="Ämne: {topic}",
@@ -310,6 +326,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.",
         figures="Tallene er forskellige",
         more="{count} mere",
+        last="og",
         left_out="Ikke plads til",
         elsewhere="`/today` og `/story list` viser dem.",
         topic="Emne: {topic}",
@@ -335,6 +352,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.",
         figures="Tallene er ulike",
         more="{count} til",
+        last="og",
         left_out="Ikke plass til",
         elsewhere="`/today` og `/story list` viser dem.",
         topic="Emne: {topic}",
@@ -360,6 +378,7 @@ WORDS = {
         ordinal=lambda number: f"{number}.",
         figures="Sayılar farklı",
         more="{count} tane daha",
+        last="ve",
         left_out="Yer kalmadı",
         elsewhere="`/today` ve `/story list` gösterir.",
         topic="Konu: {topic}",
@@ -385,6 +404,7 @@ WORDS = {
         ordinal=lambda number: f"ngày thứ {number}",
         figures="Số liệu khác nhau",
         more="thêm {count}",
+        last="và",
         left_out="Không đủ chỗ cho",
         elsewhere="`/today` và `/story list` có đủ.",
         topic="Chủ đề: {topic}",

@@ -82,7 +82,7 @@ def _head(answer: DigestAnswer, said: Words, *, so_far: bool) -> list[Line]:
     if answer.topic:
         head.append(own("-# " + said.topic.format(topic=plain(answer.topic))))
     if answer.feeds:
-        head.append(own("-# " + said.feeds.format(feeds=listed(answer.feeds, 4))))
+        head.append(own("-# " + said.feeds.format(feeds=said.listed(answer.feeds, 4))))
     if not answer.stories:
         head.append(own(said.empty))
     return head
@@ -118,7 +118,7 @@ def _story(item: DigestStory, level: int, said: Words) -> Block:
     if item.nothing_new:
         still = f"-# {said.nothing_new(item.days)} · {said.outlets(len(item.outlets))}"
         return block(shown(item.headline, "**", "**"), own(still), button=_open(item, said))
-    facts = [f"{said.outlets(len(item.outlets))}: {listed(item.outlets, 5)}"]
+    facts = [f"{said.outlets(len(item.outlets))}: {said.listed(item.outlets, 5)}"]
     if len(item.outlets) > 1 and item.first:
         facts.append(said.first.format(outlet=plain(item.first)))
     if item.days > 1:

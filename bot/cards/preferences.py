@@ -11,7 +11,7 @@ from bot.cards.layout import Attachment, Button, Card, Style, block
 from bot.cards.words import counted, language_name, moment
 
 CHANGE = "-# `/settings set` changes them; its option **reset** puts one back."
-LANGUAGE = "**Language** · {language}\n-# What a saved text is taken to be in where it is too short to tell. My own words are English."
+LANGUAGE = "**Language** · {language}\n-# What a saved text is taken to be in where it is too short to tell, and what daily posts are labelled in. What else I say is English."
 ZONE = "**Time zone** · {zone}\n-# For `/today` and for new daily posts; those that are set up keep theirs."
 KEEP_ALL = "**Retention** · everything is kept\n-# Only what you take out goes: for good, after 30 days."
 RETENTION = (

@@ -19,7 +19,7 @@ TITLES = {
     "test": "A test post",
 }
 WHY = {
-    "language": "Which language do your papers mostly write in? A text that is too short to tell is taken to be in it. My own words are English.",
+    "language": "Which language do your papers mostly write in? A text that is too short to tell is taken to be in it, and daily posts are labelled in it. What else I say is English.",
     "zone": "Days begin and daily posts come by this time zone, daylight saving included.",
     "channel": "Once a day I post the stories of the day into one channel, in the papers' own words. Which channel?",
     "time": "When should it come to <#{channel}>? Every day; `/digest add` knows weekdays, topics and more.",

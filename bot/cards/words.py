@@ -53,14 +53,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """Strangers' names, escaped: A, B and C; the rest counted."""
+def listed(names: Sequence[str], most: int = 6, *, last: str = "and", more: str = "{count} more") -> str:
+    """Strangers' names, escaped: A, B and C; the rest counted. `last` and `more` in another language."""
     shown_names = [plain(name) for name in names[:most]]
     if len(names) > most:
-        shown_names.append(f"{len(names) - most} more")
+        shown_names.append(more.format(count=len(names) - most))
     if len(shown_names) < 2:
         return "".join(shown_names)
-    return ", ".join(shown_names[:-1]) + " and " + shown_names[-1]
+    return ", ".join(shown_names[:-1]) + f" {last} " + shown_names[-1]
 
 
 def title(words: str, headline: Passage | None = None) -> Line:

@@ -98,7 +98,7 @@ class Agenda:
             day, moment = due
             missed = moment < began and now - moment > LATE
             late = clock(row.times_on(day).minute) if missed else ""
-            found.append(Due(digest_of(row), day, moment, calendar_of(row).following(now), late))
+            found.append(Due(digest_of(row), day, moment, calendar_of(row).following(now, day), late))
         if plan:
             async with self.room.store.writing() as c:
                 await digests.plan(c, {key: moment or now + RETRY for key, moment in plan.items()})
@@ -140,7 +140,7 @@ class Agenda:
         now = self.room.now()
         row = await digests.by_id(c, digest.guild, digest.id) if digest.id else None
         if row is not None:
-            await self.written_down(c, [(Due(digest, day, now, calendar_of(row).following(now)), made)])
+            await self.written_down(c, [(Due(digest, day, now, calendar_of(row).following(now, day)), made)])
         elif made.answer.stories:
             await settings.change(c, digest.guild, memory_key(digest), dict(made.memory))
 
@@ -178,15 +178,16 @@ def next_of(row: Row, now: datetime) -> datetime | None:
         due = calendar_of(row).due(now, _last(row))
         if due is not None and due[1] >= row.created_at:
             return due[1]
-        return calendar_of(row).following(now)
+        return calendar_of(row).following(now, _last(row))
     except Exception as error:
         log.warning("digest cannot be planned", digest=row.id, error=str(error))
         return None
 
 
 def following_of(row: Row, now: datetime) -> datetime | None:
+    """The moment of the next post after now; None where it cannot be worked out."""
     try:
-        return calendar_of(row).following(now)
+        return calendar_of(row).following(now, _last(row))
     except Exception:
         return None
 

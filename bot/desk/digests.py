@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answers.digests import DigestAnswer, DigestRow
-from bot.desk.agenda import calendar_of, digest_of, following_of, next_of, times_at
+from bot.desk.agenda import digest_of, following_of, next_of, times_at
 from bot.desk.daily import Daily, Digest, memory_key
 from bot.desk.feeds import feed_name
 from bot.desk.occasions import (
@@ -155,53 +155,33 @@ class Digests:
                 await digests.pause(c, guild, row.id, at=self.room.now())
             else:
                 await digests.resume(c, guild, row.id)
-                await digests.plan(c, {row.id: calendar_of(row).following(self.room.now())})
+                await digests.plan(c, {row.id: following_of(row, self.room.now())})
             return await self._listed(c, guild, row.id)
 
     async def remove(self, guild: int, typed: str | None) -> DigestRow:
         """Remove; the last removed one can be brought back."""
         row = await self._row(guild, typed)
-        kept = {
-            "channel": row.channel,
-            "minute": row.times.minute,
-            "zone": row.times.zone,
-            "weekdays": row.times.weekdays,
-            "stories": row.stories,
-            "passages": row.passages,
-            "min_outlets": row.min_outlets,
-            "topic": row.topic,
-            "feeds": list(row.feeds) if row.feeds is not None else None,
-            "skip_if_empty": row.skip_if_empty,
-            "thread_per_story": row.thread_per_story,
-        }
+        memory = memory_key(digest_of(row))
         async with self.room.store.writing() as c:
             listed = await self._told(c, row)
-            await digests.remove(c, guild, row.id)
-            await settings.forget(c, guild, memory_key(digest_of(row)))
-            await settings.change(c, guild, REMOVED_KEY, kept)
+            kept = await digests.remove(c, guild, row.id)
+            told = await settings.value(c, guild, memory)
+            await settings.forget(c, guild, memory)
+            await settings.change(c, guild, REMOVED_KEY, {"row": kept, "told": told})
         return listed
 
     async def restore(self, guild: int) -> DigestRow:
-        """Bring the last removed one back."""
+        """Bring the last removed one back as it was: paused if it was, and with the days that it has posted."""
         async with self.room.store.writing() as c:
             kept = await settings.value(c, guild, REMOVED_KEY)
             if not kept:
                 raise UserError(NOTHING_REMOVED)
-            times = Times(kept.pop("minute"), kept.pop("zone"), kept.pop("weekdays"))
-            chosen = kept.pop("feeds", None)
-            made = await digests.add(
-                c,
-                guild,
-                kept.pop("channel"),
-                times,
-                by=None,
-                at=self.room.now(),
-                feeds=tuple(chosen) if chosen is not None else None,
-                next_at=Calendar(times).following(self.room.now()),
-                **kept,
-            )
+            row = await digests.put_back(c, kept["row"])
+            await digests.plan(c, {row.id: following_of(row, self.room.now())})
+            if kept["told"] is not None:
+                await settings.change(c, guild, memory_key(digest_of(row)), kept["told"])
             await settings.forget(c, guild, REMOVED_KEY)
-            return await self._listed(c, guild, made)
+            return await self._listed(c, guild, row.id)
 
     async def came_back(self, guild: int) -> int:
         """The guild removed the bot and took it in again: what was paused because nothing could be posted goes on."""
@@ -209,7 +189,7 @@ class Digests:
             shut = [row for row in await digests.of_guild(c, guild) if row.paused_at and row.paused_because]
             for row in shut:
                 await digests.resume(c, guild, row.id)
-                await digests.plan(c, {row.id: calendar_of(row).following(self.room.now())})
+                await digests.plan(c, {row.id: following_of(row, self.room.now())})
         return len(shut)
 
     async def _row(self, guild: int, typed: str | None) -> Row:
@@ -287,9 +267,9 @@ class Digests:
         digest = Digest(0, guild, 0, 0, await self.zone(guild), stories=8, topic=topic)
         return (await self.daily.compile(digest, self.local_day(digest, self.room.now()))).answer
 
-    async def preview(self, guild: int, typed: str | None) -> DigestAnswer:
-        """What a daily post would say now."""
-        digest = await self.chosen(guild, typed, 0)
+    async def preview(self, guild: int, typed: str | None, channel: int) -> DigestAnswer:
+        """What a daily post would say now; without saying which, the one of this channel."""
+        digest = await self.chosen(guild, typed, channel)
         return (await self.daily.compile(digest, self.local_day(digest, self.room.now()))).answer
 
 

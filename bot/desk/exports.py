@@ -214,5 +214,7 @@ def _name(text: Text) -> str:
 
 def _markdown(text: Text) -> str:
     article = text.article
-    facts = [article.outlet, article.byline or "", _moment(article.published_at) or "", article.url or ""]
+    at = article.published_at
+    published = f"{at.day} {at:%B %Y, %H:%M} UTC" if at else ""
+    facts = [article.outlet, article.byline or "", published, article.url or ""]
     return f"# {article.headline}\n\n{' · '.join(fact for fact in facts if fact)}\n\n{text.body}\n"

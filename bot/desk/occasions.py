@@ -19,7 +19,7 @@ from storage.digests import Times
 LATEST = timedelta(hours=6)
 
 EVERY_DAY, WORKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
-DAYS = {"daily": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND}
+DAYS = {"daily": EVERY_DAY, "workdays": WORKDAYS, "weekdays": WORKDAYS, "weekend": WEEKEND}
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_DAYS = "I can't read “{typed}” as days. Write daily, workdays, weekend, or days like Mon Wed Fri."
 NO_ZONE = "I know no time zone “{zone}”. Start typing a city, like Berlin, and pick one from the list."
@@ -131,14 +131,15 @@ class Calendar:
                 found = (moment, day)
         if found is None or now - found[0] >= LATEST:
             return None
-        if last is not None and found[1] <= last <= max(self._around(now, (1,))):
-            return None
-        return found[1], found[0]
+        return None if self._over(found[1], last, now) else (found[1], found[0])
 
-    def following(self, now: datetime) -> datetime:
-        """The moment of the next post after `now`."""
-        found = [moment for day in self._around(now, range(-1, 9)) if (moment := self.moment(day))]
-        return min(moment for moment in found if moment > now)
+    def following(self, now: datetime, last: date | None = None) -> datetime:
+        """The moment of the next post after `now`, and after the day of the `last` one."""
+        days = [day for day in self._around(now, range(-1, 9)) if not self._over(day, last, now)]
+        return min(moment for day in days if (moment := self.moment(day)) and moment > now)
+
+    def _over(self, day: date, last: date | None, now: datetime) -> bool:
+        return last is not None and day <= last <= max(self._around(now, (1,)))
 
     def _around(self, now: datetime, shifts: Iterable[int]) -> set[date]:
         """Local dates around now, in the zones of both times."""

@@ -28,6 +28,7 @@ from storage.store import Connection
 #: Letters from which what is being typed may be a whole surname that several people have.
 WHOLE = 2
 WHICH = "{name}: which of {count}?"
+WHICH_OF_MANY = "{name}: which of {count} or more?"
 #: Other wordings of one utterance that are shown in full.
 MOST_WORDINGS = 3
 #: Context shorter than this many characters is begun one sentence earlier, ended one later.
@@ -54,7 +55,8 @@ class Quotes:
                 return [suggestion(speaker) for speaker in await speakers.called(c, guild, typed)]
             found = await speakers.speakers(c, guild, typed)
             whole = await speakers.called(c, guild, typed) if found and len(typed) >= WHOLE else []
-        several = [(WHICH.format(name=typed.strip(), count=len(whole)), typed)] if len(whole) > 1 else []
+        which = WHICH if len(whole) < speakers.MOST_NAMES else WHICH_OF_MANY
+        several = [(which.format(name=typed.strip(), count=len(whole)), typed)] if len(whole) > 1 else []
         return [*several, *(suggestion(speaker) for speaker in found)]
 
     async def find(

@@ -13,19 +13,35 @@ from bot.text.body import canonical
 from bot.text.reading import take_in
 from storage import articles, settings
 
+#: Whether the samples are all there (True) or were begun (False).
 LOADED = "samples_loaded"
 
 
-async def load_samples(desk: Desk, guild: int) -> bool:
-    """Put the samples into an empty library, once; False when it was done before or the library holds something."""
-    async with desk.room.store.reading() as c:
-        if await settings.value(c, guild, LOADED) or await articles.count(c, guild):
-            return False
+async def wanted(desk: Desk, guild: int) -> bool:
+    """Whether samples are to be put into a library: an empty one, or one whose first start was cut off."""
+    async with desk.room.store.writing() as c:
+        loaded = await settings.value(c, guild, LOADED)
+        if loaded is None and not await articles.count(c, guild):
+            await settings.change(c, guild, LOADED, loaded := False)
+    return loaded is False
+
+
+async def note_loaded(desk: Desk, guild: int) -> None:
+    """All is there: nothing is put into this library again."""
+    async with desk.room.store.writing() as c:
+        await settings.change(c, guild, LOADED, True)
+
+
+async def load_samples(desk: Desk, guild: int) -> None:
+    """Put the samples into a library; those that are there stay as they are."""
     listed: list[dict[str, Any]] = tomllib.loads(
         (files("bot.desk") / "sample" / "articles.toml").read_text("utf8")
     )["article"]
     now = desk.room.now()
     for given in sorted(listed, key=lambda item: -item["hours_ago"]):
+        async with desk.room.store.reading() as c:
+            if await articles.by_url(c, guild, given["url"]):
+                continue
         draft = Draft(
             headline=given["headline"],
             body=canonical(given["body"]),
@@ -38,9 +54,6 @@ async def load_samples(desk: Desk, guild: int) -> bool:
         saved = await desk.saving.store(guild, None, draft)
         if later := given.get("later"):
             await _edit(desk, guild, saved.article.id, draft, later)
-    async with desk.room.store.writing() as c:
-        await settings.change(c, guild, LOADED, True)
-    return True
 
 
 async def _edit(desk: Desk, guild: int, article: int, before: Draft, later: dict[str, Any]) -> None:

@@ -73,6 +73,24 @@ def test_every_language_that_can_be_set_has_labels_of_its_own(language: str) -> 
         assert wanted in each
 
 
+@pytest.mark.parametrize(
+    ("language", "outlets"),
+    [
+        ("en", "Post, Courier and Wire"),
+        ("de", "Post, Courier und Wire"),
+        ("tr", "Post, Courier ve Wire"),
+        ("zh", "Post, Courier 和 Wire"),
+    ],
+)
+def test_outlets_are_listed_in_the_language_of_the_post(language: str, outlets: str) -> None:
+    headline = Passage(1, 1, 0, 1, "x", 1, "Post", None, "headline")
+    story = Story(1, "x", 3, ("Post",), AT, AT)
+    names = ("Post", "Courier", "Wire")
+    told = DigestStory(story, headline, (), names, "Post", None, (), 0, 1, 0, False)
+    card = digest_card(DigestAnswer(date(2026, 5, 11), (told,), 3, 3, (), 0, "", language=language))
+    assert f": {outlets} · " in str(payload_of(view_of(card)))
+
+
 @settings(max_examples=60)
 @given(answers())
 def test_hostile_text_breaks_no_digest(given_: tuple[DigestAnswer, dict[int, tuple[str, str]]]) -> None:

@@ -19,7 +19,7 @@ from bot.gather.entries import draft_of_entry, wanted
 from bot.gather.feed import Entry
 from bot.gather.opml import ListedFeed, write_opml
 from bot.gather.politeness import Hosts
-from bot.gather.web import Web
+from bot.gather.web import FeedAnswer, Web
 from bot.polling import Polling
 from bot.text.edited import differ
 from bot.workers import Workers
@@ -167,6 +167,28 @@ async def test_a_guild_that_joins_later_gets_what_the_last_day_brought(room: New
     await room.after(0)
     await room.desk.feeds.add(THERE, ANNA, room.address)
     assert await room.headlines(THERE) == [heading("Ellary")]
+    assert room.requests("/2026/ellary") == 1
+
+
+async def test_a_guild_that_joins_during_the_first_check_misses_nothing(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.publish("Ellary")
+    room.publish("Norbury")
+    await room.desk.feeds.add(HERE, ANNA, room.address)
+    asked = room.desk.web.feed
+
+    async def joined_meanwhile(url: str, *, etag: str | None, last_modified: str | None) -> FeedAnswer:
+        monkeypatch.undo()
+        answer = await asked(url, etag=etag, last_modified=last_modified)
+        await room.desk.feeds.add(THERE, ANNA, room.address)
+        return answer
+
+    monkeypatch.setattr(room.desk.web, "feed", joined_meanwhile)
+    await room.after(0)
+    assert (
+        await room.headlines(THERE) == await room.headlines(HERE) == [heading("Norbury"), heading("Ellary")]
+    )
     assert room.requests("/2026/ellary") == 1
 
 

@@ -64,6 +64,7 @@ def test_unknown_zones_are_refused(typed: str) -> None:
     [
         ("daily", 0b1111111),
         ("Workdays", 0b0011111),
+        ("weekdays", 0b0011111),
         ("weekend", 0b1100000),
         ("Mon Wed Fri", 0b0010101),
         ("sunday", 0b1000000),

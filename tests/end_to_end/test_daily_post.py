@@ -100,6 +100,42 @@ async def test_the_same_day_is_posted_once_however_often_it_is_asked_for(room: N
     assert len(room.posts("digest")) == 2
 
 
+async def test_a_post_asked_for_early_is_the_days_and_the_next_is_tomorrows(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00")
+    await room.ask("/digest run")
+    assert "next: 12 May 2026 13:00" in await room.ask("/digest list")
+    await room.ask("/digest pause")
+    assert "next on 12 May 2026 13:00" in await room.ask("/digest pause resume:true")
+
+
+async def test_what_is_removed_comes_back_as_it_was_and_posts_no_day_twice(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00 topic:bridge")
+    await room.ask("/digest run")
+    await room.ask("/digest pause")
+    before = await room.ask("/digest list")
+    assert "Removed" in await room.ask("/digest remove")
+    assert "No daily post" in await room.ask("/digest pause")
+    assert "Back" in await room.ask("/digest undo")
+    assert await room.ask("/digest list") == before
+    assert "already out" in await room.ask("/digest run")
+    await room.ask("/digest pause resume:true")
+    room.clock.wait(days=1)
+    await room.save("Second crack found in bridge of Port Ellary", BRIDGE_NEWS)
+    room.clock.wait(hours=1, seconds=1)
+    await room.tick()
+    assert ["2nd day" in post for post in room.posts("digest")] == [False, True]
+    assert "No daily post was removed" in await room.ask("/digest undo")
+
+
+async def test_a_preview_is_of_the_channels_own_post(room: Newsroom) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00")
+    await room.ask("/digest add channel:news time:13:00 topic:zeppelins")
+    assert "Topic: zeppelins" in await room.ask("/digest preview")
+
+
 async def test_the_second_day_tells_what_is_new_and_the_third_that_nothing_is(room: Newsroom) -> None:
     await filled(room)
     await room.ask("/digest add channel:digest time:13:00")

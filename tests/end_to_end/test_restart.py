@@ -10,9 +10,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
+from bot.__main__ import _first_start
 from bot.local.address import find_running
 from bot.local.person import Person
 from bot.local.render import rendered
+from storage import articles
+from tests.conftest import town_at
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,3 +123,26 @@ async def test_a_kill_in_the_middle_of_posting_neither_loses_nor_doubles(
                     await asyncio.sleep(1)
                 await _ask(ada, "/digest run")
             assert len(await ada.history("digest")) == 1
+
+
+async def test_a_first_start_that_was_cut_off_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with town_at(tmp_path) as town:
+        left = iter(range(3))
+        store = town.desk.saving.store
+
+        async def cut_off(*given: object) -> object:
+            next(left)
+            return await store(*given)
+
+        monkeypatch.setattr(town.desk.saving, "store", cut_off)
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await _first_start(town.instance, town.discord)
+    async with town_at(tmp_path) as town:
+        await _first_start(town.instance, town.discord)
+        await _first_start(town.instance, town.discord)
+        async with town.desk.room.store.reading() as c:
+            assert await articles.count(c, town.guild) == 10
+        (listed,) = await town.desk.digests.listed(town.guild)
+        assert listed.last_at is not None

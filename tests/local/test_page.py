@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from bot.local import LocalDiscord
 from bot.local.person import Person
@@ -85,6 +86,21 @@ async def test_a_command_is_found_filled_in_and_answered(page: Page) -> None:
     await expect(page.locator(".message .container")).to_contain_text("counted to 1")
     await page.get_by_role("button", name="Dismiss message").click()
     await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_what_is_typed_while_a_channel_opens_stays(page: Page) -> None:
+    async def slow(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/messages?*", slow)
+    await page.locator(".channels button", has_text="digest").click()
+    await typed(page, "/sho")
+    async with page.expect_response("**/messages?*"):
+        pass
+    await page.wait_for_timeout(200)
+    await expect(page.locator(".composer textarea")).to_have_value("/sho")
+    await expect(page.locator(".popup button").first).to_contain_text("/shop buy")
 
 
 async def test_numbers_files_menus_and_select_menus_reach_the_bot(page: Page) -> None:

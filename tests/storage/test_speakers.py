@@ -1,16 +1,31 @@
 """Speakers: one person under one name, people of one surname apart, corrected by hand and back."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import storage
-from storage import articles, checks, listing, migrations, privacy, quote_index, quotes, search, speakers
+from bot.text.speakers import people_of
+from storage import (
+    articles,
+    checks,
+    listing,
+    migrations,
+    privacy,
+    quote_index,
+    quotes,
+    search,
+    speakers,
+    tables,
+)
 from storage.connections import engine_for
 from storage.errors import NothingThere
 from storage.store import Store
+from storage.upsert import insert_all
 from tests.storage.conftest import ANNA, HERE, NOW, THERE, Keep, hours
 
 SAYS = "“{words} number {n},” said {name}. The meeting went on until the evening, and nobody left."
@@ -87,6 +102,41 @@ async def test_suggestions_know_every_name_of_a_person_once(
             : len(names) or None
         ] == names
         assert await speakers.speakers(c, THERE, prefix) == []
+
+
+async def test_a_surname_of_thousands_is_asked_about_for_its_most_quoted_only(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ["".join(letters) for letters in product("bdfgklmnprstvz", "aeiou", "bdfgklmnprstvz", "aeo")]
+    rows = [(HERE, f"{name} brock", f"{name.title()} Brock", at) for at, name in enumerate(given)]
+    words = [(HERE, word, key) for _, key, _, _ in rows for word in (key, "brock")]
+    async with store.writing() as c:
+        await insert_all(
+            c,
+            tables.speakers,
+            [dict(zip(("guild", "speaker_key", "name", "quotes"), row, strict=True)) for row in rows],
+        )
+        await insert_all(
+            c,
+            tables.speaker_words,
+            [dict(zip(("guild", "word", "speaker_key"), row, strict=True)) for row in words],
+        )
+    gone_through: list[int] = []
+
+    def put_together(
+        names: Mapping[str, str], joined: Mapping[str, str], quotes: Mapping[str, int]
+    ) -> list[tuple[str, ...]]:
+        gone_through.append(len(names))
+        return people_of(names, joined, quotes)
+
+    monkeypatch.setattr(speakers, "people_of", put_together)
+    async with store.reading() as c:
+        offered = await speakers.speakers(c, HERE, "brock")
+        meant = await speakers.called(c, HERE, "Brock")
+    most = [name for _, _, name, _ in rows[::-1]]
+    assert [person.name for person in offered] == most[:25]
+    assert [person.name for person in meant] == most[: speakers.MOST_NAMES]
+    assert gone_through == [speakers.MOST_NAMES, speakers.MOST_NAMES]
 
 
 async def test_a_second_person_of_a_surname_parts_what_it_stood_for(said: Store, keep: Keep) -> None:

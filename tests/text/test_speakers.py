@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
+from bot.text import speakers
 from bot.text.sentences import split
 from bot.text.speakers import closest, find_names, people_of, same_person, speaker_key
 
@@ -112,6 +115,25 @@ def put_together(names: dict[str, int], joined: dict[str, str] | None = None) ->
 )
 def test_names_of_a_library_are_put_together(names: dict[str, int], people: list[set[str]]) -> None:
     assert put_together(names) == people
+
+
+def test_five_hundred_people_of_a_surname_are_not_compared_with_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letters = "bdfgklmnprstvwz"
+    names = {f"{a}{b}{c}ra Brock".title(): 1 for a, b, c in product(letters, letters, "ao")}
+    names |= {f"{first}. Brock": 1 for first in "BDFG"} | {"Brock": 1}
+    compared = 0
+
+    def counted(one: list[str], other: list[str]) -> bool:
+        nonlocal compared
+        compared += 1
+        return alike(one, other)
+
+    alike = speakers._alike
+    monkeypatch.setattr(speakers, "_alike", counted)
+    assert len(put_together(names)) == len(names)
+    assert compared < 3 * len(names)
 
 
 def test_hand_comes_before_machine() -> None:

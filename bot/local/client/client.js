@@ -159,6 +159,8 @@ class Client {
     this.unread.delete(channel.id);
     document.body.classList.remove("drawer");
     this.drawSide();
+    this.composer.reset();
+    if (innerWidth > 720) this.composer.input.focus();
     const [commands, records] = await Promise.all([
       this.call("GET", `commands?guild=${this.guild.id}&user=${this.me.id}`),
       this.call("GET", `channels/${channel.id}/messages?user=${this.me.id}&limit=100`),
@@ -171,8 +173,7 @@ class Client {
     else if (!records.length) log.replaceChildren(this.welcome(channel));
     this.tidy();
     this.down();
-    this.composer.reset();
-    if (innerWidth > 720) this.composer.input.focus();
+    if (!this.composer.call) this.composer.typed(); // what was typed meanwhile finds its commands now
   }
 
   async enter(guild) {
