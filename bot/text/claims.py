@@ -21,7 +21,8 @@ from bot.text.words import stop_words, terms
 
 #: A word that does not begin with a small letter of English: most words are passed over without a look at them.
 _CAPITAL = re.compile(r"(?<!\w)(?<!\w[-'’.])[^\W\d_a-z]\w*(?:[-'’.]\w+)*")
-_OPENERS = re.compile(r"[.!?:;\"“”‘«»„(\[—–-]\s*$")
+#: What a sentence, a clause or a quotation begins behind.
+_OPENERS = frozenset('.!?:;"“”‘«»„([—–-')
 #: Stems alike in that many first letters match softly ("surgeon", "surgery").
 PREFIX = 5
 
@@ -119,8 +120,8 @@ def names_in(text: str, language: str = "en") -> frozenset[str]:
         word = match.group()
         if not word[0].isupper() or word.casefold().replace("’", "'") in stop:
             continue
-        before = text[max(0, match.start() - 3) : match.start()]
-        if (match.start() == 0 or _OPENERS.search(before)) and not word.isupper():
+        before = text[max(0, match.start() - 3) : match.start()].rstrip()
+        if (match.start() == 0 or before[-1:] in _OPENERS) and not word.isupper():
             continue
         kept.append(word)
     return frozenset(terms(" ".join(kept), language))

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news import Reading
+from bot.news import Reading, travels_light
 from bot.text.quote_pairs import QuoteRelation
 from bot.text.roles import Role
 
@@ -30,6 +30,7 @@ class Compared:
     url: str | None = None
 
 
+@travels_light
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the body of the article `key`, end exclusive."""

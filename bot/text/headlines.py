@@ -46,18 +46,21 @@ def missing_from_body(
     """
     if not body.strip():
         return ()
-    figures = find_figures(headline, language, ())
+    figures, folded = find_figures(headline, language, ()), body.casefold()
     found: list[tuple[int, int]] = []
     for figure in figures:
         if not any(
             comparable(figure, other) and agree(figure, other, headline, body) for other in body_figures
         ):
             digits = headline[figure.start : figure.end]
-            if not re.search(rf"(?<!\w){re.escape(digits)}(?!\w)", body, re.I):
+            written = digits.casefold() in folded and re.search(
+                rf"(?<!\w){re.escape(digits)}(?!\w)", body, re.I
+            )
+            if not written:
                 found.append((figure.start, figure.end))
     stems = frozenset(terms(body, language) if body_terms is None else body_terms)
     beginnings = frozenset(stem[:PREFIX] for stem in stems if len(stem) >= PREFIX)
-    stop, folded = stop_words(language), body.casefold()
+    stop = stop_words(language)
     for match in _WORD.finditer(headline):
         word = match.group()
         if any(figure.start < match.end() and match.start() < figure.end for figure in figures):

@@ -9,10 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text.likeness import likenesses
 from bot.text.placer import AROUND, DOUBT, STORIES_AROUND, Placer
 from bot.text.profile import Profile
-from bot.text.stories import COMPARED, Candidate, bar, regroup
+from bot.text.stories import regroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +23,8 @@ class Member:
     profile: Profile
 
 
-def doubtful(article: Profile, candidates: Sequence[Candidate]) -> tuple[int, ...]:
-    """Stories at the bar or closely under it, the likeliest first: those to group anew with the article."""
-    measure = bar()
-    margins: dict[int, float] = {}
-    for candidate in candidates:
-        members = candidate.members[-COMPARED:]
-        if members:
-            between = float(likenesses(article, members).sum())
-            usual = (measure.usual, measure.usual)
-            margins[candidate.story] = measure.margin(between, (1, len(members)), usual)
+def doubtful(margins: Mapping[int, float]) -> tuple[int, ...]:
+    """Stories at the bar or closely under it, the likeliest first: those to group anew with an article of these margins."""
     near = [story for story, margin in margins.items() if margin >= -DOUBT]
     return tuple(sorted(near, key=lambda story: (-margins[story], story))[:STORIES_AROUND])
 

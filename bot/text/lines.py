@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.news import Figure, Sentence
@@ -126,9 +126,8 @@ def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, floa
         while used < len(figures) and figures[used].start < sentence.end:
             if figures[used].start >= sentence.start:
                 figure = figures[used]
-                inside.append(
-                    replace(figure, start=figure.start - sentence.start, end=figure.end - sentence.start)
-                )
+                start, end = figure.start - sentence.start, figure.end - sentence.start
+                inside.append(Figure(start, end, figure.kind, figure.value, figure.unit, figure.counts))
             used += 1
         values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
         claim = prepared(listed, frozenset(), values, table)

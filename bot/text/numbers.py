@@ -236,7 +236,7 @@ def rounded_alike(a: float, b: float) -> bool:
 
 def significant(value: float) -> int:
     """Digits of a number without the zeros at its end."""
-    return len(f"{abs(value):.10g}".replace(".", "").strip("0")) if "e" not in f"{abs(value):.10g}" else 3
+    return len(f"{abs(value):.9e}".partition("e")[0].replace(".", "").strip("0"))
 
 
 def _exponent(value: float) -> int:

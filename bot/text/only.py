@@ -37,15 +37,15 @@ def only(
     ranked: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
     for number, line in enumerate(lines):
         claim = line.claim
-        fresh = claim.weights.keys() - told
+        fresh = {term: weight for term, weight in claim.weights.items() if term not in told}
         figures = sum(value[0] != "weekday" for value in claim.values - values_told)
-        weight = sum(claim.weights[term] for term in claim.weights if term in fresh)
+        weight = sum(fresh.values())
         least = max(FRESH_MATCHED, FRESH_SHARE * claim.total) if number in matched else FRESH
         if not figures and weight < least:
             continue
         if line.role == "boilerplate" or len(claim.weights) < 3:
             continue
-        names = len(fresh & line.names)
+        names = len(fresh.keys() & line.names)
         pairs = len(claim.pairs - pairs_told)
         dense = weight / (claim.total or 1.0)
         score = (
@@ -92,10 +92,14 @@ def _told_by_several(
 
 
 def _of_several(held: Iterable[tuple[int, Iterable[Thing]]]) -> set[Thing]:
-    first: dict[Thing, int] = {}
-    found: set[Thing] = set()
+    told: dict[int, set[Thing]] = defaultdict(set)
     for voice, things in held:
-        found.update([thing for thing in things if first.setdefault(thing, voice) != voice])
+        told[voice].update(things)
+    once: set[Thing] = set()
+    found: set[Thing] = set()
+    for things in told.values():
+        found |= once & things
+        once |= things
     return found
 
 

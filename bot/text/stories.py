@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from bot.text.profile import Profile, profile, rarity
 from bot.text.words import terms
 
 __all__ = [
-    "COMPARED", "Candidate", "Match", "Profile", "label", "likeness", "match", "profile", "regroup", "topics",
+    "COMPARED", "Candidate", "Match", "Profile", "label", "likeness", "margins", "match", "profile", "regroup", "topics",
 ]  # fmt: skip
 
 #: Articles of one story that are compared with a new one: the newest.
@@ -52,22 +52,28 @@ class Match:
     score: float
 
 
-def match(article: Profile, candidates: Sequence[Candidate]) -> Match | None:
-    """The story the article belongs to; None when none is alike enough: unsure means apart.
+def margins(article: Profile, candidates: Sequence[Candidate]) -> dict[int, float]:
+    """How far the article is over the bar of each story (under it: below 0), in the order given; empty stories left out."""
+    measure = bar()
+    usual = (measure.usual, measure.usual)
+    found: dict[int, float] = {}
+    for candidate in candidates:
+        members = candidate.members[-COMPARED:]
+        if members:
+            between = float(likenesses(article, members).sum())
+            found[candidate.story] = measure.margin(between, (1, len(members)), usual)
+    return found
+
+
+def match(margins: Mapping[int, float]) -> Match | None:
+    """The story an article belongs to, by its `margins`; None when none is alike enough: unsure means apart.
 
     Of two stories equally alike the first given.
     """
-    best, best_margin = None, -1.0
-    measure = bar()
-    for candidate in candidates:
-        members = candidate.members[-COMPARED:]
-        if not members:
-            continue
-        between = float(likenesses(article, members).sum())
-        margin = measure.margin(between, (1, len(members)), (measure.usual, measure.usual))
-        if margin >= 0 and margin > best_margin:
-            best, best_margin = candidate.story, margin
-    return Match(best, 0.5 + 0.5 * min(1.0, best_margin / (1 - measure.join))) if best is not None else None
+    story = max(margins, key=lambda one: margins[one], default=None)
+    if story is None or margins[story] < 0:
+        return None
+    return Match(story, 0.5 + 0.5 * min(1.0, margins[story] / (1 - bar().join)))
 
 
 def regroup(profiles: Sequence[Profile]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.text.profile import profile
-from bot.text.stories import Candidate, match
+from bot.text.stories import Candidate, margins, match
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -67,4 +67,4 @@ def test_the_two_seeds_are_one_story() -> None:
         (profile("", second), dated),
         (profile("", first), profile("", second)),
     ]:
-        assert match(other, [Candidate(1, (one,))]) is not None
+        assert match(margins(other, [Candidate(1, (one,))])) is not None

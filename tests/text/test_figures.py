@@ -223,7 +223,29 @@ def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
             "The bridge carries 900,000 vehicles a year.",
             "not comparable",
         ),
+        # one kind of payment for one thing, in words of their own
+        (
+            "City engineer Ada Moss said repairs would take at least six weeks and cost an estimated $48 million.",
+            "The repair bill will come to $52 million, according to Moss, who said steel had become dearer.",
+            "conflict",
+        ),
+        (
+            "Rebuilding the pier will cost about $4 million, the harbour office said.",
+            "The harbour office put the bill for the new pier at $5.2 million.",
+            "conflict",
+        ),
+        (
+            "The operating profit of the ferry line was $30 million in spring.",
+            "In autumn the profit rose and the ferry line earned $34 million.",
+            "not comparable",
+        ),
+        # rounded, above ten billion too
+        (
+            "The ferry line has a $15 billion contract with the port.",
+            "The port and the ferry line have a $15.2 billion contract.",
+            "compatible",
+        ),
     ],
 )
-def test_measures_in_hyphens_and_rates_are_compared(a: str, b: str, expected: str) -> None:
+def test_measures_in_hyphens_rates_and_payments_are_compared(a: str, b: str, expected: str) -> None:
     assert figures_differ(a, b) == figures_differ(b, a) == expected

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.text.healing import Member, doubtful, emptied, healed, numbered, settled
 from bot.text.profile import Profile, profile
 from bot.text.reading import take_in
-from bot.text.stories import Candidate, match
+from bot.text.stories import Candidate, margins, match
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROAD = (
@@ -48,8 +48,8 @@ def about(paper: tuple[str, str], hours: float = 0.0) -> Profile:
 def test_two_reports_that_a_third_holds_together_become_one_story() -> None:
     road, hikers, both = about(ROAD), about(HIKERS, 1), about(BOTH, 2)
     candidates = [Candidate(1, (road,)), Candidate(2, (hikers,))]
-    assert match(hikers, candidates[:1]) is None  # the early split
-    assert set(doubtful(both, candidates)) == {1, 2}
+    assert match(margins(hikers, candidates[:1])) is None  # the early split
+    assert set(doubtful(margins(both, candidates))) == {1, 2}
     members = [Member(11, 1, road), Member(12, 2, hikers), Member(13, None, both)]
     moves = healed(members)
     assert moves == {12: 1, 13: 1}

@@ -8,7 +8,7 @@ from bot.text.grouping import Bar, grouped
 from bot.text.likeness import FEATURES, Shelf
 from bot.text.placer import Placer
 from bot.text.profile import Profile, from_json, profile, to_json
-from bot.text.stories import Candidate, label, likeness, match, regroup, topics
+from bot.text.stories import Candidate, label, likeness, margins, match, regroup, topics
 
 DAY = datetime(2031, 5, 6, 9, tzinfo=UTC)
 
@@ -72,7 +72,9 @@ def made(article: tuple[str, str], days: float | None = 0.0) -> Profile:
 
 
 def test_one_event_in_different_words_is_one_story() -> None:
-    found = match(made(CRANE_AGAIN, 0.4), [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))])
+    found = match(
+        margins(made(CRANE_AGAIN, 0.4), [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))])
+    )
     assert found is not None
     assert found.story == 7
     assert 0.5 <= found.score <= 1.0
@@ -104,21 +106,21 @@ def test_without_a_name_in_common_another_language_stays_apart() -> None:
 )
 def test_look_alikes_stay_apart(one: tuple[str, str], other: tuple[str, str], gap: float | None) -> None:
     first, second = made(one, None if gap is None else 0.0), made(other, gap)
-    assert match(second, [Candidate(1, (first,))]) is None
+    assert match(margins(second, [Candidate(1, (first,))])) is None
     assert regroup([first, second]) == (0, 1)
 
 
 def test_the_same_quake_in_two_outlets_is_one_story() -> None:
     one, other = quake("4.4", "on Monday", 12), quake("4.4", "early on Monday", 12)
-    assert match(made(other, 0.1), [Candidate(1, (made(one),))]) is not None
+    assert match(margins(made(other, 0.1), [Candidate(1, (made(one),))])) is not None
 
 
 def test_nothing_joins_nothing() -> None:
     empty = profile("", "")
     assert empty.keys == ()
     assert likeness(empty, empty) == 0.0
-    assert match(empty, []) is None
-    assert match(empty, [Candidate(1, ()), Candidate(2, (empty, made(CRANE)))]) is None
+    assert match(margins(empty, [])) is None
+    assert match(margins(empty, [Candidate(1, ()), Candidate(2, (empty, made(CRANE)))])) is None
     assert regroup([]) == ()
     assert regroup([empty, empty]) == (0, 1)
     assert topics([]) == ()
