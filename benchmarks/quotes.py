@@ -45,6 +45,8 @@ SYLLABLES = re.findall("..", "bacedifoguhajekilomunapequrosutavewixozu")
 EACH, LENGTH, WORDS = 8, 18, 250
 OUTLETS = 40
 BATCH = 5_000
+#: Questions of each kind that are asked before any is measured.
+WARM = 3
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -198,14 +200,14 @@ def cpu() -> float:
 
 
 async def measure(
-    name: str, asks: Iterator[Callable[[], Awaitable[object]]], warm: int = 3
+    name: str, asks: Iterator[Callable[[], Awaitable[object]]]
 ) -> tuple[list[float], list[float]]:
-    """Ask, and print wall and CPU milliseconds of all questions after the first few, and return them."""
+    """Ask, and print wall and CPU milliseconds of all questions after the first `WARM`, and return them."""
     wall, spent = [], []
     for number, ask in enumerate(asks):
         began, used = time.perf_counter(), cpu()
         await ask()
-        if number >= warm:
+        if number >= WARM:
             wall.append(1000 * (time.perf_counter() - began))
             spent.append(1000 * (cpu() - used))
     print(f"{name:52} " + " ".join(f"{value:7.1f}" for value in [*_three(wall), *_three(spent)]), flush=True)
@@ -344,6 +346,10 @@ if __name__ == "__main__":
     parser.add_argument("--only", default="", help="kinds of questions with this in their name")
     parser.add_argument("--keep", type=Path, help="keep the file here, or use the one that is here")
     given = parser.parse_args()
+    if given.times <= WARM:
+        parser.error(
+            f"--times must be more than {WARM}: the first {WARM} questions of each kind are not measured"
+        )
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(
             main(
