@@ -70,9 +70,9 @@ def summary(body: str) -> object:
 
 def answered(body: str) -> object:
     """What `/summary` answers with, reasons and bracketed names too, of an article that was read when it came in."""
-    from bot.desk.summaries import own_summary
+    from bot.text.asked import of_article
 
-    return own_summary("", body, SHOWN, None, "", came_in(body))
+    return of_article("", body, SHOWN, None, "", came_in(body))
 
 
 @lru_cache

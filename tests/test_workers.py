@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import importlib
 import math
 import os
 import signal
@@ -172,3 +174,32 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
         os.sched_yield()
         subprocess.run(["true"], check=True)
     assert not alive(pid)
+
+
+def tasks_of(path: Path) -> set[str]:
+    """Modules of the functions that a module hands to workers, by `workers.run(function, …)` or `work(size, function, …)`."""
+    places = {"run": 0, "work": 1}
+    module = importlib.import_module(".".join(path.with_suffix("").parts))
+    handed = [
+        node.args[places[node.func.attr]]
+        for node in ast.walk(ast.parse(path.read_text("utf8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and "work" in ast.unparse(node.func)
+        and node.func.attr in places
+    ]
+    names = [each.id for each in handed if isinstance(each, ast.Name) and hasattr(module, each.id)]
+    return {getattr(module, name).__module__ for name in names}
+
+
+def test_a_worker_loads_neither_the_database_nor_a_web_client() -> None:
+    """They are 64 MB, and most of a second that the first who asks after a quiet time would wait for."""
+    paths = [path for path in Path("bot").rglob("*.py") if path.name != "workers.py"]
+    modules = set().union(*map(tasks_of, paths))
+    assert len(modules) > 15, modules
+    heavy = {}
+    for module in modules:
+        script = f"import sys, {module}; print(*{{'sqlalchemy', 'aiohttp', 'discord', 'bot.desk'}} & set(sys.modules))"
+        loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        heavy[module] = loaded.stdout.split()
+    assert not {module: names for module, names in heavy.items() if names}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.answers.articles import ArticleRow, headline_of
 from bot.answers.summaries import SummaryAnswer, SummaryLine
@@ -11,9 +10,10 @@ from bot.desk.library import Library
 from bot.desk.room import Room, first, passage
 from bot.desk.stories import Stories
 from bot.errors import UserError
-from bot.news import Article, Passage, Reading, Sentence, Text
-from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
-from bot.text.summary import Chosen, Summariser, Summary, language_note, summarise
+from bot.news import Article, Passage, Sentence, Text
+from bot.text.asked import of_article, of_articles
+from bot.text.story_summary import StoryArticle, StoryChosen
+from bot.text.summary import Chosen, language_note
 from bot.text.sumy_methods import METHODS, rank_with
 from bot.text.words import count_words
 from storage import articles
@@ -27,8 +27,6 @@ ONLY_SENTENCES = "A length in words goes with my own method only. Give `sentence
 NOT_ABOUT = "Nothing in this story is about “{about}”: this is its general summary."
 #: Articles of a story that a story summary reads: more outlets repeat the same.
 MOST_ARTICLES = 10
-#: Words of a story summary for each sentence asked for.
-WORDS_A_SENTENCE = 40
 
 
 class Summaries:
@@ -52,7 +50,7 @@ class Summaries:
         if method == OWN:
             found = await self.room.work(
                 len(text.body),
-                own_summary,
+                of_article,
                 article.headline,
                 text.body,
                 sentences,
@@ -113,7 +111,7 @@ class Summaries:
         ]
         size = sum(len(text.body) for text in texts)
         language = _commonest([text.reading.language for text in texts])
-        chosen = await self.room.work(size, _of_articles, given, sentences, words, language, about)
+        chosen = await self.room.work(size, of_articles, given, sentences, words, language, about)
         lines = tuple(
             SummaryLine(
                 passage(texts[item.article], item.start, item.end), item.bracket, item.rank, item.reasons
@@ -143,62 +141,11 @@ class Summaries:
             return first(await articles.texts(c, guild, [article.id]), "That article")
 
 
-def own_summary(
-    headline: str, body: str, sentences: int, words: int | None, about: str, reading: Reading
-) -> Summary:
-    """As many passages as were asked for, where that saves reading.
-
-    The text engine stops at an editor's length, which may be a sentence less; then one more is asked for. A lede that
-    stands for the headline is on the card already and not said again.
-    """
-    article = Summariser(headline, body, language=reading.language, about=about, reading=reading)
-    if words is not None:
-        found = article.of(words=words)
-        kept = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
-        return replace(found, chosen=kept or found.chosen)
-    best: Summary | None = None
-    for extra in range(3):
-        found = article.of(sentences + extra)
-        chosen = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
-        found = replace(found, chosen=_cut(chosen, sentences, body))
-        if best is None or len(found.chosen) > len(best.chosen):
-            best = found
-        if len(best.chosen) >= sentences:
-            break
-    assert best is not None
-    if not best.chosen:  # nothing but the lede
-        return summarise(headline, body, sentences=1, language=reading.language, reading=reading)
-    return best
-
-
-def _cut(chosen: tuple[Chosen, ...], most: int, body: str) -> tuple[Chosen, ...]:
-    """Without the least ones over `most`; one that the next passage follows directly stays, it may lean on it."""
-    kept = list(chosen)
-    while len(kept) > most:
-        free = [
-            at
-            for at, item in enumerate(kept)
-            if at + 1 == len(kept) or body[item.end : kept[at + 1].start].strip()
-        ]
-        kept.pop(max(free, key=lambda at: kept[at].rank))
-    return tuple(kept)
-
-
 def _note(language: str, about: str, chosen: Sequence[StoryChosen]) -> str:
     """What to know of a story's summary: nothing was found on what was asked about; the language has no rules."""
     missing = about and not any(reason.startswith("about ") for item in chosen for reason in item.reasons)
     said = NOT_ABOUT.format(about=about.strip()) if missing else ""
     return " ".join(part for part in (said, language_note(language)) if part)
-
-
-def _of_articles(
-    given: list[StoryArticle], sentences: int, words: int | None, language: str, about: str
-) -> tuple[StoryChosen, ...]:
-    if words is not None:
-        return story_summary(given, words=words, language=language, about=about)
-    return story_summary(
-        given, words=WORDS_A_SENTENCE * sentences, sentences=sentences, language=language, about=about
-    )
 
 
 def _commonest(languages: list[str]) -> str:
@@ -223,4 +170,4 @@ def _surrounded(text: Text, chosen: Passage) -> tuple[tuple[Passage, bool], ...]
         if 0 <= index < len(sentences) and sentences[index].paragraph == paragraph:
             sentence = sentences[index]
             found.append((passage(text, sentence.start, sentence.end), index in inside))
-    return tuple(found) or ((replace(chosen), True),)
+    return tuple(found)
