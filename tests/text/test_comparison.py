@@ -85,6 +85,16 @@ def test_a_heading_or_a_link_is_not_what_one_says(two: list[Compared]) -> None:
     assert "30 million euros" in rows["Halm Gazette"]
 
 
+def test_half_a_compound_is_no_name_that_one_lacks(two: list[Compared]) -> None:
+    bodies = [
+        f"{body}\nThe talks in Skarne end a Halmo–Norrbyan dispute." for body in (COURIER, COURIER[:300])
+    ]
+    articles = [article(1, bodies[0], "Courier"), article(2, bodies[1], "Post"), two[1]]
+    lacking = dict(compare(articles).missing)["Halm Gazette"]
+    assert "Skarne" in lacking
+    assert "Halmo" not in lacking
+
+
 def test_a_running_count_of_a_later_article_is_an_update(two: list[Compared]) -> None:
     (row,) = compare(two).figures
     assert texts(two, (row.first_figure, row.second_figure)) == ["12", "17"]
