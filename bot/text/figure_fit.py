@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.news import Figure
 from bot.text.claims import Claim, claim_of
-from bot.text.measures import find_figures
+from bot.text.measures import find_figures, year_of
 from bot.text.profile import rarity
 from bot.text.word_lists import listed
 from bot.text.words import terms
@@ -192,18 +191,10 @@ def _weekdays_apart(a: Side, b: Side) -> bool:
 
 def _years_apart(a: Side, b: Side) -> bool:
     years = [
-        {_year(figure) for figure in side.figures if figure.kind == "date" and _year(figure)}
+        {year_of(figure) for figure in side.figures if figure.kind == "date" and year_of(figure)}
         for side in (a, b)
     ]
     return bool(years[0] and years[1] and not years[0] & years[1])
-
-
-def _year(figure: Figure) -> int:
-    if figure.unit == "year":
-        return int(figure.value)
-    if figure.unit == "month":
-        return int(figure.value) // 12
-    return date.fromordinal(int(figure.value)).year if figure.unit == "day" else 0
 
 
 FEATURES = (

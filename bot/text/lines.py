@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.news import Figure, Sentence
 from bot.text.claims import Claim, Weights, names_in, prepared, told_by
 from bot.text.compared import Compared, Span
+from bot.text.measures import year_of
 from bot.text.publishers import voices as spoken
 from bot.text.roles import Role, role_of
 from bot.text.wire import fingerprint, voices
@@ -18,13 +19,17 @@ from bot.text.wire import fingerprint, voices
 LONGEST = 500
 #: Share of common terms from which two sentences of one voice are one: a wire copy's with a word changed.
 COPY = 0.7
+#: Share of an article's sentences that may end without a mark where one that does is a heading or a link. Set by hand:
+#: lists and tables are beyond it.
+BARE_SHARE = 0.25
 
 
 @dataclass
 class Line:
     """A sentence of one of the articles. `carriers` are the articles of its voice that have it, itself first.
 
-    `year` is that of the article, of an undated one the latest it names.
+    `year` is that of the article, of an undated one the latest it names. `unmarked` is one without a mark at its end and
+    a paragraph of its own where most others have a mark: a heading, a link.
     """
 
     article: int
@@ -34,6 +39,7 @@ class Line:
     claim: Claim
     figures: tuple[Figure, ...]
     year: int
+    unmarked: bool
     carriers: list[int] = field(default_factory=list)
 
     @cached_property
@@ -46,8 +52,11 @@ class Line:
 
     @cached_property
     def role(self) -> Role:
+        if self.unmarked and not self.figures:
+            return "boilerplate"
         role = role_of(self.text)
-        long_ago = any(figure.unit == "year" and figure.value < self.year - 1 for figure in self.figures)
+        years = (year_of(figure) for figure in self.figures if figure.kind == "date")
+        long_ago = any(0 < year < self.year - 1 for year in years)
         return "background" if role == "news" and long_ago else role
 
     @property
@@ -117,9 +126,10 @@ def lines_of(articles: Sequence[Compared], voice: Sequence[int], scale: Mapping[
 
 def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, float]) -> list[Line]:
     reading = article.reading
-    latest = max((int(figure.value) for figure in reading.figures if figure.unit == "year"), default=0)
+    latest = max((year_of(figure) for figure in reading.figures if figure.kind == "date"), default=0)
     year = article.published_at.year if article.published_at else latest
     figures = sorted(reading.figures, key=lambda figure: figure.start)
+    marked = _marked(article)
     found, used = [], 0
     for sentence, listed in zip(reading.sentences[:LONGEST], reading.terms, strict=False):
         inside = []
@@ -131,8 +141,33 @@ def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, floa
             used += 1
         values = frozenset((figure.unit, round(figure.value, 3)) for figure in inside)
         claim = prepared(listed, frozenset(), values, table)
-        found.append(Line(at, voice, article, sentence, claim, tuple(inside), year, [at]))
+        found.append(
+            Line(
+                at,
+                voice,
+                article,
+                sentence,
+                claim,
+                tuple(inside),
+                year,
+                marked and _bare(article.body, sentence),
+                [at],
+            )
+        )
     return found
+
+
+def _marked(article: Compared) -> bool:
+    """Whether most of an article's sentences end with a mark."""
+    ends = [article.body[sentence.end - 1].isalnum() for sentence in article.reading.sentences]
+    return sum(ends) <= BARE_SHARE * len(ends)
+
+
+def _bare(body: str, sentence: Sentence) -> bool:
+    alone = (sentence.start == 0 or body[sentence.start - 1] == "\n") and body[
+        sentence.end : sentence.end + 1
+    ] in ("", "\n")
+    return alone and body[sentence.end - 1].isalnum()
 
 
 def _rarest(claim: Claim) -> list[str]:

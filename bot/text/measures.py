@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from bot.news import Figure, Sentence
@@ -105,6 +106,15 @@ def find_figures(
                 figure = replace(figure, kind="age", unit="year")
             found.append(figure)
     return tuple(found)
+
+
+def year_of(figure: Figure) -> int:
+    """The year that a date names; 0 for one that names none."""
+    if figure.unit == "year":
+        return int(figure.value)
+    if figure.unit == "month":
+        return int(figure.value) // 12
+    return date.fromordinal(int(figure.value)).year if figure.unit == "day" else 0
 
 
 def _is_range(between: str) -> bool:

@@ -130,7 +130,12 @@ def missing_names(
         stems[voice[at]].update(term for listed in article.reading.terms for term in listed)
         stems[voice[at]].update(terms(article.headline, article.reading.language))
         for name in article.reading.names:
-            if _is_name(name.name) and not any(part.start <= name.start < part.end for part in aside[at]):
+            joined = article.body[name.end : name.end + 1] in ("-", "–")  # the Sino of Sino–American
+            if (
+                not joined
+                and _is_name(name.name)
+                and not any(part.start <= name.start < part.end for part in aside[at])
+            ):
                 holders[name.name].add(voice[at])
                 mentions[name.name] += 1
     others = len(everyone) - 1

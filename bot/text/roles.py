@@ -46,10 +46,17 @@ _PAGE_INSIDE = re.compile(
     |\bmay\s+not\s+be\s+(?:published|reproduced|broadcast)\b
     """
 )
-#: The writer's own voice, outside quotation marks.
+#: What is under a picture: somebody does something now, and the day with its year closes the sentence.
+_DATED = re.compile(r"\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4}\W?$")
+_POSES = re.compile(
+    r"\b(?:speaks?|looks?|listens?|gestures?|waves?|walks?|stands?|sits?|arrives?|attends?|poses?|holds?|march(?:es)?|protests?|"
+    r"shakes?|leaves?|reacts?|celebrates?|address(?:es)?|talks?|watch(?:es)?|carry|carries|rides?|waits?|gathers?|greets?) "
+    r"(?:at|during|in|on|to|outside|after|before|with|near|from|by|hands|the|an?|his|her|their)\b"
+)
+#: The writer's own voice, outside quotation marks, or one that speaks to the reader.
 _SELF = re.compile(
-    r"(?:I(?<![\w’']I)(?:’m|'m|’ve)?|my(?<![\w’']my)|we’re(?<![\w’']we’re)|let[’']s(?<![\w’']let.s)|folks(?<![\w’']folks))"
-    r"(?![\w’'])"
+    r"(?:I(?<![\w’']I)(?:’m|'m|’ve)?|my(?<![\w’']my)|we’re(?<![\w’']we’re)|let[’']s(?<![\w’']let.s)|folks(?<![\w’']folks)|"
+    r"your?(?<![\w’']your)(?<![\w’']you)(?:[’']re)?)(?![\w’'])"
 )
 _FRANKLY = re.compile(r"(?:Frankly|Sadly|Thankfully|Hopefully|Surely|Of course)\b")
 _OUGHT = re.compile(r"\b(?:should|must|ought to|needs? to|had better|deserves?)\b")
@@ -62,11 +69,12 @@ _OUTLOOK = re.compile(
 _BEFORE = re.compile(
     r"\b(?:had (?:been|long|previously|already|also|earlier)|has long|have long|was (?:founded|born|established|first elected|appointed)|"
     r"is (?:known|best known|the largest|the world)|over the (?:past|last) (?:\w+ )?(?:years|decades?)|for (?:decades|years|centuries)|"
-    r"in recent (?:years|decades|months)|previously|formerly|historically|decades? ago|years ago|last formal|since (?:19|20)\d\d|the last time)\b",
+    r"whose name (?:roughly |loosely )?(?:means|translates)|in recent (?:years|decades|months)|previously|formerly|historically|decades? ago|years ago|last formal|since (?:19|20)\d\d|the last time)\b",
     re.I,
 )
 _REPORTED = re.compile(r"\b(?:said|says|told|according)\b")
-_QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}[”\"»“]")
+#: What somebody else says; a quotation that goes on for several sentences is closed in its last one.
+_QUOTED = re.compile(r"[“\"«„][^“”\"«»„\n]{1,600}(?:[”\"»“]|$)|^[^“”\"«»„\n]{1,600}”")
 
 
 #: A cheap look before each of the expressions: without one of these none can match.
@@ -75,7 +83,7 @@ _OUTLOOK_KEYS = (
     "analyst", "expert", "observer", "commentator", "critic", "pundit", "some ", "many ", "could", "might", "may ",
 )  # fmt: skip
 _BEFORE_KEYS = (
-    "had ", "long", "founded", "born", "established", "elected", "appointed", "known", "the largest", "the world", "decade",
+    "had ", "whose name", "long", "founded", "born", "established", "elected", "appointed", "known", "the largest", "the world", "decade",
     "year", "centur", "recent", "previously", "formerly", "historically", "last formal", "since ", "the last time",
 )  # fmt: skip
 
@@ -85,7 +93,10 @@ def role_of(sentence: str) -> Role:
     marked = (_has(sentence, _PAGE_MARKS) or _YEARS.search(sentence)) and _PAGE_INSIDE.search(sentence)
     if marked or _PAGE.match(sentence) or len(sentence.split(None, 3)) < 3:
         return "boilerplate"
-    own = _QUOTED.sub(" ", sentence) if _has(sentence, '“"«„') else sentence
+    year_last = sentence[-4:].isdigit() or sentence[-5:-1].isdigit()
+    if year_last and _DATED.search(sentence) and _POSES.search(sentence) and not _REPORTED.search(sentence):
+        return "boilerplate"
+    own = _QUOTED.sub(" ", sentence) if _has(sentence, '“"«„”') else sentence
     lower = own.lower()
     if _SELF.search(own) or _FRANKLY.match(own):
         return "opinion"

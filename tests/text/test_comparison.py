@@ -72,6 +72,29 @@ def test_only_holds_what_the_other_lacks_and_leaves_the_page_out(two: list[Compa
     assert "newsletter" not in rows["Halm Gazette"]
 
 
+def test_a_heading_or_a_link_is_not_what_one_says(two: list[Compared]) -> None:
+    link = "Norrby hails its divers after the longest night"
+    with_link = replace(
+        two[1], body=(body := GAZETTE.replace("Insurers", f"{link}\n\nInsurers")), reading=read("", body)
+    )
+    rows = {
+        row.outlet: "\n".join(texts([two[0], with_link], row.spans))
+        for row in compare([two[0], with_link]).only
+    }
+    assert "Norrby hails" not in rows["Halm Gazette"]
+    assert "30 million euros" in rows["Halm Gazette"]
+
+
+def test_half_a_compound_is_no_name_that_one_lacks(two: list[Compared]) -> None:
+    bodies = [
+        f"{body}\nThe talks in Skarne end a Halmo–Norrbyan dispute." for body in (COURIER, COURIER[:300])
+    ]
+    articles = [article(1, bodies[0], "Courier"), article(2, bodies[1], "Post"), two[1]]
+    lacking = dict(compare(articles).missing)["Halm Gazette"]
+    assert "Skarne" in lacking
+    assert "Halmo" not in lacking
+
+
 def test_a_running_count_of_a_later_article_is_an_update(two: list[Compared]) -> None:
     (row,) = compare(two).figures
     assert texts(two, (row.first_figure, row.second_figure)) == ["12", "17"]
@@ -244,6 +267,21 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
         ("Analysts say the closure could mark a turning point.", "opinion"),
         ("The bridge had been inspected twice.", "background"),
         ("“I must go,” she said.", "news"),
+        # under a picture, to the reader, what a name means
+        (
+            "Mayor Alda Rook speaks during a visit to the fish market in Torvik, Monday March 2, 2026.",
+            "boilerplate",
+        ),
+        (
+            "Dockers march to the town hall of Torvik, calling for a crane that stands, on March 2, 2026.",
+            "boilerplate",
+        ),
+        ("The mayor said she speaks at every funeral, as she did on March 2, 2026.", "news"),
+        ("Rook opened the bridge in Torvik on Monday, March 2, 2026.", "news"),
+        ("As the union has said, your letter is more than an embarrassment.", "opinion"),
+        ("“You owe us a bridge,” a docker told the mayor.", "news"),
+        ("“Thank you for trusting me with the bridge.", "news"),
+        ("The Halmites, whose name roughly translates as islanders, have closed two harbours.", "background"),
     ],
 )
 def test_a_sentence_has_a_role(sentence: str, role: str) -> None:
