@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.news import Quote
 from bot.text.cues import names_somebody
 from bot.text.marks import stretches
-from bot.text.quotes import CERTAIN, find_quotes
+from bot.text.quotes import CERTAIN, GERMAN_DOUBT, find_quotes
 from bot.text.scene import Scene
 from bot.text.sentences import split
 from bot.text.tokens import tokens_of
@@ -446,3 +446,23 @@ def test_a_noun_does_not_swallow_the_verb_behind_it() -> None:
     tokens = tokens_of(text, split(text, "en"), (), "en")
     phrases = [text[tokens.start[m.first] : tokens.end[m.last]] for m in Scene(tokens, (), "en").mentions]
     assert phrases == ["His office", "a note", "the valley", "the left", "the river"]
+
+
+@pytest.mark.parametrize("opening", ["Am späten Mittwoch sagte", "Weiter sagte"])
+def test_a_german_day_or_adverb_that_opens_the_sentence_is_no_speaker(opening: str) -> None:
+    body = f"Die Brücke wurde gesperrt. {opening} Anton Wendt: „Wir öffnen sie erst im Frühjahr wieder.“"
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt"
+
+
+def test_what_a_german_preposition_holds_before_the_verb_is_not_shown_as_the_speaker() -> None:
+    body = "Die Brücke wurde gesperrt. In einem Interview sagte Anton Wendt: „Wir öffnen sie erst im Frühjahr wieder.“"
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt" or quote.confidence < CERTAIN
+
+
+def test_a_german_speaker_is_shown_on_clear_evidence_only() -> None:
+    body = "„Wir öffnen die Brücke erst im Frühjahr wieder“, sagte Anton Wendt am Montag."
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt"
+    assert quote.confidence <= GERMAN_DOUBT
