@@ -466,3 +466,10 @@ def test_a_german_speaker_is_shown_on_clear_evidence_only() -> None:
     (quote,) = find_quotes("", body, "de")
     assert quote.speaker == "Anton Wendt"
     assert quote.confidence <= GERMAN_DOUBT
+
+
+def test_a_verb_that_often_introduces_a_quote_makes_its_subject_certain() -> None:
+    body = LEDE + "After Verhoeven spoke, Oduya then listed what he called “the seven sins of the council.”"
+    quote = [q for q in find_quotes("", body) if q.kind != "indirect"][-1]
+    assert quote.speaker == "Peter Oduya"
+    assert quote.confidence >= CERTAIN
