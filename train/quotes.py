@@ -1,10 +1,10 @@
-"""Learns the three forests of `bot/text/weights/quotes.json` from annotated articles.
+"""Learns the forests and the wording of `bot/text/weights/quotes.json` from annotated articles.
 
     .venv/bin/python train/quotes.py --data ../shared/data/quotes [--folds 3] [--report]
 
-`rank` chooses the speaker among the mentions around a stretch, `spoken` tells speech from scare quotes and titles,
-`sure` says how likely the chosen speaker is right. The forests hold thresholds on counts and distances, no words of the
-texts. Same data, same numbers: the seed is fixed. docs/quotes.md is the model card.
+`rank` chooses the speaker among the mentions around a stretch, `wording` adds to the scores of its best, `spoken` tells speech
+from scare quotes and titles, `sure` says how likely the chosen speaker is right. The forests hold thresholds on counts and
+distances; the wording holds short rows of words from the lists of `bot.text`. Same data, same numbers: the seed is fixed. docs/quotes.md is the model card.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from boosting import Array, Booster, mean_of
+from wording import Contest, weighed
 
 from bot.text.attribution import Evidence
 from bot.text.layout import Piece
 from bot.text.marks import stretches
 from bot.text.people import people_in
-from bot.text.quotes import ranked, spoken_row, sure_row
+from bot.text.quotes import Ranker, by_trees, ranked, spoken_row, sure_row
 from bot.text.scene import Scene
 from bot.text.sentences import split
 from bot.text.trees import Forest, grown
@@ -49,6 +50,8 @@ SPOKEN = {"trees": 120, "depth": 4, "rate": 0.08, "least": 8.0}
 #: `spoken` is the mean of so many forests, each of other draws. 7,798 stretches in three parts, each told by forests that saw the
 #: others, 2026-11-24: F1 97.1 (PolNeAR) and 96.0 (GGT) with one, 97.2 and 96.0 with three; log loss .1332 and .1311.
 DRAWS = 3
+#: Weight of a GGT stretch in choosing the speaker.
+GGT = 1.5
 SURE = {"trees": 80, "depth": 4, "rate": 0.08, "least": 20.0}
 
 _PRONOUN = frozenset(
@@ -149,10 +152,35 @@ def ranking_rows(
                 groups.append(len(rows))
                 rows += [features[i] for i in kept]
                 good += [marks[i] for i in kept]
-                weight += [1.5 if one.row["corpus"] == "ggt" else 1.0] * len(kept)
+                weight += [GGT if one.row["corpus"] == "ggt" else 1.0] * len(kept)
             if any(marks):
                 told = [*told, candidates[marks.index(1) if 1 in marks else marks.index(2)]]
     return np.array(rows, dtype=np.float32), np.array(good, dtype=float), np.array(groups), np.array(weight)
+
+
+def contests(items: list[Item], trees: Forest) -> list[Contest]:
+    """The best candidates of every annotated stretch, scored by trees that did not see these articles."""
+    found: list[Contest] = []
+    for one in items:
+        scene, told = one.scene, list[int]()
+        for k, piece in enumerate(scene.pieces):
+            quote = one.gold[k]
+            if quote is None or one.skip[k]:
+                continue
+            candidates = scene.candidates(piece, told)
+            if not quote["speaker"] or not candidates:
+                continue
+            marks = [truth(one, c, quote) for c in candidates]
+            scores, kept = by_trees(one.evidence.pair(piece, candidates, told), trees)
+            best = [i for i in kept if marks[i] != 2]
+            if len(best) > 1 and any(marks[i] == 1 for i in best):
+                patterns = [one.evidence.wording.patterns(piece, candidates[i]) for i in best]
+                right = np.array([float(marks[i]) for i in best])
+                weight = GGT if one.row["corpus"] == "ggt" else 1.0
+                found.append(Contest(np.array([scores[i] for i in best]), patterns, right, weight))
+            if any(marks):
+                told = [*told, candidates[marks.index(1) if 1 in marks else marks.index(2)]]
+    return found
 
 
 @dataclass
@@ -172,7 +200,7 @@ def as_forest(booster: Booster) -> Forest:
     return grown(booster.stored())
 
 
-def choices(one: Item, ranker: Forest) -> list[Choice | None]:
+def choices(one: Item, ranker: Ranker) -> list[Choice | None]:
     """Decodes one article from left to right as the bot does; annotated speech joins the history."""
     scene, history = one.scene, []
     found: list[Choice | None] = []
@@ -191,21 +219,27 @@ def choices(one: Item, ranker: Forest) -> list[Choice | None]:
 
 
 def learn(items: list[Item], folds: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The three forests as stored and figures from cross-fitting them over `folds` parts."""
+    """The forests and the wording as stored, and figures from cross-fitting them over `folds` parts."""
     started = time.time()
     parts = [items[k::folds] for k in range(folds)]
     crossed: list[tuple[Item, list[Choice | None]]] = []
     histories: dict[int, list[list[int]]] = {}
+    trees = []
     for k in range(folds):
         rest = [one for j, part in enumerate(parts) if j != k for one in part]
-        ranker = as_forest(Booster(**CROSS).fit(*ranking_rows(rest, None)))
+        trees.append(as_forest(Booster(**CROSS).fit(*ranking_rows(rest, None))))
+    weighable = [contests(part, crossing) for part, crossing in zip(parts, trees, strict=True)]
+    for k in range(folds):
+        others = [contest for j, some in enumerate(weighable) if j != k for contest in some]
+        ranker = Ranker(trees[k], weighed(others))
         for one in parts[k]:
             chosen = choices(one, ranker)
             crossed.append((one, chosen))
             histories[id(one)] = [choice.history if choice else [] for choice in chosen]
     print(f"crossed after {time.time() - started:.0f} s", flush=True)
     rows, good, groups, weight = ranking_rows(items, [histories[id(one)] for one in items])
-    ranker = Booster(**RANK).fit(rows, good, groups, weight)
+    rank = Booster(**RANK).fit(rows, good, groups, weight)
+    wording = weighed([contest for some in weighable for contest in some])
     spoken_rows, spoken_good, spoken_weight, sure_rows, sure_good = [], [], [], [], []
     for one, chosen in crossed:
         for k, choice in enumerate(chosen):
@@ -230,7 +264,12 @@ def learn(items: list[Item], folds: int) -> tuple[dict[str, Any], dict[str, Any]
         "crossed accuracy": float(np.mean(sure_good)),
         "seconds": time.time() - started,
     }
-    return {"rank": ranker.stored(), "spoken": mean_of(spoken), "sure": sure.stored()}, figures
+    return {
+        "rank": rank.stored(),
+        "wording": wording._asdict(),
+        "spoken": mean_of(spoken),
+        "sure": sure.stored(),
+    }, figures
 
 
 def main() -> None:

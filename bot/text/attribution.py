@@ -10,13 +10,18 @@ from bot.text.marks import Stretch
 from bot.text.mentions import Mention, is_body
 from bot.text.scene import DASHES, Scene
 from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, SPEAKING, listed
+from bot.text.wording import Wording
 
 
 class Evidence:
-    """The numbers that the forests read: `setting[k]` of piece number k, `pair` of a piece and its candidates."""
+    """The numbers that the forests read: `setting[k]` of piece number k, `pair` of a piece and its candidates.
+
+    `wording` has the words around them.
+    """
 
     def __init__(self, scene: Scene, marks: tuple[Stretch, ...]) -> None:
         self.scene = scene
+        self.wording = Wording(scene)
         self._low = scene.tokens.body.lower()
         self.static = [self._mention_features(i) for i in range(len(scene.mentions))]
         self.setting = [self._setting(piece, marks[piece.number]) for piece in scene.pieces]

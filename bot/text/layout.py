@@ -8,7 +8,7 @@ from bot.text.cues import ACCORDING, SAY, SPEECH_NOUNS, auxiliaries, cue_words
 from bot.text.marks import Stretch, trimmed
 from bot.text.mentions import Mention
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BREAKERS, DETERMINERS
+from bot.text.word_lists import BREAKERS, DETERMINERS, GERMAN_HOLDING
 
 #: How far, in tokens, a verb may stand from its subject (apposition included).
 _REACH = 16
@@ -96,6 +96,8 @@ class Layout:
                 if tokens.quoted[i] >= 0:
                     break
                 low = tokens.lower[i]
+                if self.cue_at[i] and self._inverted(mention, i):
+                    break
                 if self.cue_at[i]:
                     cued.after, cued.after_at, cued.after_gap = self.cue_at[i], i, gap
                     cued.after_between, cued.after_comma = between, commas
@@ -148,6 +150,17 @@ class Layout:
         ) or (mention.first and tokens.lower[mention.first - 1] in ACCORDING):
             cued.according = 1
         return cued
+
+    def _inverted(self, mention: Mention, cue: int) -> bool:
+        """Whether the German verb has its subject behind it: "In einem Interview sagte der Minister"."""
+        tokens = self.tokens
+        behind = cue + 1
+        if self.language != "de" or behind >= len(tokens):
+            return False
+        if behind not in self.at_token and tokens.lower[behind] not in DETERMINERS:
+            return False
+        held = tokens.lower[max(0, mention.first - 3) : mention.first + 1]
+        return any(word in GERMAN_HOLDING for word in held)
 
     # --- stretches -------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from bot.text.word_lists import (
     FRENCH_PRONOUNS,
     FRENCH_SPEAKING,
     FRENCH_TITLES,
+    GERMAN_NOT_NAMES,
     GERMAN_PRONOUNS,
     HOLDING,
     IRREGULAR,
@@ -105,6 +106,7 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
         elif say.get(low) == SAY and i and tokens.is_word(i - 1) and not taken[i - 1]:
             before = tokens.lower[i - 1]
             alone = language == "en" or before not in pronoun
+            alone = alone and language != "de"  # German nouns have capitals and are names here
             alone = alone and not (language in BY_RULES and before in auxiliaries(language))
             if alone and before not in BREAKERS and before not in say and not before.endswith("ly"):
                 found.append(Mention(i - 1, i - 1, "nominal", i - 1))
@@ -243,6 +245,7 @@ def _pointed(tokens: Tokens, i: int) -> bool:
 def _names(tokens: Tokens, language: str) -> list[Mention]:
     found: list[Mention] = []
     lowered = {tokens.text[i] for i in range(len(tokens)) if tokens.text[i][0].islower()}
+    not_names = NOT_NAMES | GERMAN_NOT_NAMES if language == "de" else NOT_NAMES
     i, count, named_may = 0, len(tokens), False
     while i < count:
         if not tokens.is_word(i) or not _is_capital(tokens, i):
@@ -264,7 +267,7 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
                 break
             if _is_capital(tokens, j):
                 if (
-                    low in NOT_NAMES
+                    low in not_names
                     and (j == i or language == "en")
                     and not _is_may(tokens, j, run, named_may)
                 ):

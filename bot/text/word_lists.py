@@ -47,6 +47,15 @@ NOT_NAMES = listed("""the a an in on at but and for if when while as it he she t
     según secondo volgens segundo conforme
     pour par sur avec sans sous selon après avant depuis pendant lors alors ainsi aussi""")
 
+#: German words with a capital, of nouns or of the head of a sentence, that name nobody.
+GERMAN_NOT_NAMES = listed("""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni
+    juli august september oktober november dezember abend morgen mittag nachmittag vormittag nacht woche monat jahr
+    weiter weiterhin ferner dazu darüber hierzu dies wörtlich zuvor danach anschließend später gleichzeitig zugleich
+    begründung zusammenhang""")
+#: German prepositions: what they hold is no subject.
+GERMAN_HOLDING = listed("""in im am an auf bei beim über unter gegenüber nach vor zu zum zur mit als laut gegen für von vom aus seit
+    während wegen trotz durch zufolge""")
+
 PARTICLES = listed("de van von der den del della di da dos du la le el al bin bint ibn ben ter ten zu af")
 
 PRONOUNS = listed("he she they we i it who which you one")

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from bot.news import Quote
 from bot.text.cues import names_somebody
 from bot.text.marks import stretches
+<<<<<<< HEAD
 from bot.text.people import people_in
 from bot.text.quotes import CERTAIN, find_quotes
+=======
+from bot.text.quotes import CERTAIN, GERMAN_DOUBT, find_quotes
+>>>>>>> quotes
 from bot.text.scene import Scene
 from bot.text.sentences import split
 
@@ -446,3 +450,30 @@ def test_a_noun_does_not_swallow_the_verb_behind_it() -> None:
     scene = Scene(people_in(text, split(text, "en")), (), "en")
     phrases = [text[scene.tokens.start[m.first] : scene.tokens.end[m.last]] for m in scene.mentions]
     assert phrases == ["His office", "a note", "the valley", "the left", "the river"]
+
+
+@pytest.mark.parametrize("opening", ["Am späten Mittwoch sagte", "Weiter sagte"])
+def test_a_german_day_or_adverb_that_opens_the_sentence_is_no_speaker(opening: str) -> None:
+    body = f"Die Brücke wurde gesperrt. {opening} Anton Wendt: „Wir öffnen sie erst im Frühjahr wieder.“"
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt"
+
+
+def test_what_a_german_preposition_holds_before_the_verb_is_not_shown_as_the_speaker() -> None:
+    body = "Die Brücke wurde gesperrt. In einem Interview sagte Anton Wendt: „Wir öffnen sie erst im Frühjahr wieder.“"
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt" or quote.confidence < CERTAIN
+
+
+def test_a_german_speaker_is_shown_on_clear_evidence_only() -> None:
+    body = "„Wir öffnen die Brücke erst im Frühjahr wieder“, sagte Anton Wendt am Montag."
+    (quote,) = find_quotes("", body, "de")
+    assert quote.speaker == "Anton Wendt"
+    assert quote.confidence <= GERMAN_DOUBT
+
+
+def test_a_verb_that_often_introduces_a_quote_makes_its_subject_certain() -> None:
+    body = LEDE + "After Verhoeven spoke, Oduya then listed what he called “the seven sins of the council.”"
+    quote = [q for q in find_quotes("", body) if q.kind != "indirect"][-1]
+    assert quote.speaker == "Peter Oduya"
+    assert quote.confidence >= CERTAIN
