@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 from bot.news import Quote
 from bot.text.cues import names_somebody
 from bot.text.marks import stretches
-<<<<<<< HEAD
 from bot.text.people import people_in
-from bot.text.quotes import CERTAIN, find_quotes
-=======
 from bot.text.quotes import CERTAIN, GERMAN_DOUBT, find_quotes
->>>>>>> quotes
 from bot.text.scene import Scene
 from bot.text.sentences import split
 

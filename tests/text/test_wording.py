@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.text.marks import stretches
+from bot.text.people import people_in
 from bot.text.scene import Scene
 from bot.text.sentences import split
-from bot.text.tokens import tokens_of
 from bot.text.wording import Wording, WordingWeights
 
 
 def patterns(body: str, who: str) -> list[str]:
     """The patterns of the first mention that begins with `who`, as seen from the first stretch."""
     marks = stretches(body)
-    scene = Scene(tokens_of(body, split(body, "en"), marks), marks, "en")
+    scene = Scene(people_in(body, split(body, "en")), marks, "en")
     at = body.index(who)
     mention = next(i for i, m in enumerate(scene.mentions) if scene.tokens.start[m.first] == at)
     return Wording(scene).patterns(scene.pieces[0], mention)
