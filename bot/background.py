@@ -49,6 +49,7 @@ class Background:
         await self._processes.join(KIND)
         alone = await self._share() == 1
         if alone:
+            await self.polling.take_over()
             self._begin()
         self._task = asyncio.create_task(self._run(begun=alone), name="background")
 

@@ -58,8 +58,13 @@ class Polling:
         """Begin with what is due."""
         self._loop = asyncio.create_task(self._run(), name="polling")
 
+    async def take_over(self) -> None:
+        """Nobody else polls: what an earlier process had begun is due at once, not after a few minutes."""
+        async with self._store.writing() as c:
+            await feeds.let_go(c)
+
     async def stop(self) -> None:
-        """Stop at once: what was not finished is due again after a few minutes."""
+        """Stop at once: what was not finished is due again after a few minutes, or with the next start."""
         tasks = [*self._feeds.values(), *self._looks.values(), *((self._loop,) if self._loop else ())]
         self._loop = None
         for task in tasks:

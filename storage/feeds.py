@@ -206,6 +206,11 @@ async def let_rest(c: AsyncConnection) -> None:
     await c.execute(update(feeds).where(idle).values(next_check_at=None))
 
 
+async def let_go(c: AsyncConnection) -> None:
+    """Nobody asks any feed: what a process that ended had claimed is free."""
+    await c.execute(update(feeds).where(feeds.c.claimed_at.is_not(None)).values(claimed_at=None))
+
+
 async def due(c: AsyncConnection, *, at: datetime, limit: int = 50) -> list[Feed]:
     """Take feeds whose check is due, longest due first; no other process gets them for five minutes."""
     found = await due_feeds(c, at=at, limit=limit)

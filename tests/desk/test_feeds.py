@@ -523,3 +523,15 @@ async def test_words_a_feed_claims_for_a_page_reach_no_other_library(room: Newsr
         (theirs,) = await articles.texts(c, THERE, [one.id for one in await articles.newest(c, THERE)])
     assert "nine crowns" in mine.body
     assert "nine crowns" not in theirs.body
+
+
+async def test_what_a_process_that_died_was_asking_is_asked_again_at_the_next_start(room: Newsroom) -> None:
+    room.publish("Ellary")
+    await room.desk.feeds.add(HERE, ANNA, room.address)
+    async with room.desk.room.store.writing() as c:
+        assert await feeds.due(c, at=room.now)  # and then it was killed
+    await room.after(0)
+    assert not await room.headlines()
+    await room.polling.take_over()
+    await room.after(0)
+    assert await room.headlines() == [heading("Ellary")]

@@ -16,8 +16,9 @@ from bot.__main__ import _first_start
 from bot.local.address import find_running
 from bot.local.person import Person
 from bot.local.render import rendered
-from storage import articles
+from storage import articles, feeds
 from tests.conftest import town_at
+from tests.end_to_end.newsroom import Clock, newsroom
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,3 +147,23 @@ async def test_a_first_start_that_was_cut_off_is_finished_by_the_next(
             assert await articles.count(c, town.guild) == 10
         (listed,) = await town.desk.digests.listed(town.guild)
         assert listed.last_at is not None
+
+
+async def test_a_feed_that_was_being_asked_at_the_end_is_asked_again_at_once(tmp_path: Path) -> None:
+    clock = Clock()
+    async with newsroom(tmp_path, clock) as room:
+        guild = room.instance.bot.guilds[0].id
+        database = room.instance.desk.room.store
+        async with database.writing() as c:
+            made = await feeds.subscribe(c, guild, "http://127.0.0.1:9/feed", by=None, at=clock.now())
+            assert made is not None
+            await feeds.check_soon(c, made.feed.id, clock.now())
+            assert await feeds.due(c, at=clock.now())
+    async with newsroom(tmp_path, clock) as room:
+        for _ in range(100):
+            async with room.instance.desk.room.store.reading() as c:
+                (one,) = await feeds.of_guild(c, guild)
+            if one.feed.last_error:
+                break
+            await asyncio.sleep(0.05)
+        assert one.feed.last_error
