@@ -59,7 +59,13 @@ async def refresh(c: AsyncConnection, guild: int, story_ids: Iterable[int | None
             continue
         mine = update(stories).where(stories.c.id == story_id, stories.c.guild == guild)
         await c.execute(mine.values(first_seen_at=rows[0].seen_at, last_seen_at=rows[-1].seen_at))
-        label = label_of([row.headline for row in rows[-COMPARED:]], rows[0].language) or rows[0].headline
+        here = {row.id for row in rows}
+        voices = [
+            row for row in rows if row.wire_of not in here
+        ] or rows  # a wire copy is no voice of its own
+        label = (
+            label_of([row.headline for row in voices[-COMPARED:]], voices[0].language) or voices[0].headline
+        )
         await c.execute(
             mine.where(stories.c.label_by_hand.is_(False)).values(label=label, label_key=fold(label))
         )

@@ -56,6 +56,8 @@ class Placing:
 
     async def settle(self, c: Any, guild: int, article: int) -> None:
         """Write it down, in the transaction that stores the article."""
+        if self.wire_of is not None:
+            await articles.mark_wire_copy(c, guild, article, self.wire_of)
         moves = dict(self.moves)
         if self.story is not None and self.story < 0:
             moves[article] = self.story
@@ -65,8 +67,6 @@ class Placing:
             await stories.create(c, guild, [article])
         elif self.story > 0:
             await stories.place(c, guild, article, self.story)
-        if self.wire_of is not None:
-            await articles.mark_wire_copy(c, guild, article, self.wire_of)
 
 
 async def _around(c: Any, guild: int, alike: Mapping[int, float], best: int | None) -> list[Member]:

@@ -53,6 +53,18 @@ async def test_a_wire_copy_is_no_voice_of_its_own(full: Store) -> None:
         assert (story.articles, story.outlets) == (2, ("Wend Courier",))
 
 
+async def test_a_wire_copys_headline_labels_no_story(full: Store) -> None:
+    async with full.writing() as c:
+        before = await stories.by_id(c, HERE, 1)
+        named, other = sorted(
+            await stories.articles_of(c, HERE, 1), key=lambda one: one.headline != before.label
+        )
+        await articles.mark_wire_copy(c, HERE, named.id, other.id)
+        await stories.place(c, HERE, named.id, 1)
+        after = await stories.by_id(c, HERE, 1)
+    assert after.label == other.headline
+
+
 @pytest.mark.parametrize(
     ("typed", "found"), [("", [2, 1]), ("foot", [2]), ("fer", [1]), ("stuck", [1]), ("zz", [])]
 )
