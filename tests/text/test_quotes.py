@@ -473,3 +473,11 @@ def test_a_verb_that_often_introduces_a_quote_makes_its_subject_certain() -> Non
     quote = [q for q in find_quotes("", body) if q.kind != "indirect"][-1]
     assert quote.speaker == "Peter Oduya"
     assert quote.confidence >= CERTAIN
+
+
+def test_german_words_behind_a_colon_are_speech_and_titles_are_not() -> None:
+    body = (
+        "Die Brücke in Karsk bleibt zu. Auf dem Schild am Ufer stand: „Betreten auf eigene Gefahr.“ "
+        "Der Park „Grüner Hügel“ wird saniert. Das Fest „Licht am Fluss“ fällt aus, teilte Anna Verhoeven mit."
+    )
+    assert [body[q.start : q.end] for q in find_quotes("", body, "de")] == ["Betreten auf eigene Gefahr."]
