@@ -317,6 +317,14 @@ def opens(tokens: Tokens, i: int) -> bool:
     return i == 0 or tokens.sentence[i] != tokens.sentence[i - 1] or tokens.text[i - 1] in '“"«„:‘('
 
 
+#: Adverbs that open sentences and may stand but once in an article: "Fortunately Orlund left" names no Fortunately.
+_ADVERBS = listed(
+    "actually allegedly apparently clearly currently eventually finally formerly fortunately hopefully importantly"
+    " interestingly ironically luckily previously recently reportedly sadly suddenly surprisingly thankfully"
+    " ultimately understandably unfortunately unsurprisingly usually"
+)
+
+
 def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> Mention | None:
     starts = opens(tokens, run[0])
     low = [tokens.lower[i] for i in run]
@@ -330,7 +338,11 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
             return None
         if language == "de" and not starts and word in lowered:
             return None
-    elif starts and low[0] in lowered and low[0].endswith(("ly", "ing", "ed")) and low[0] not in TITLES:
+    elif (
+        starts
+        and low[0] not in TITLES
+        and ((low[0] in lowered and low[0].endswith(("ly", "ing", "ed"))) or low[0] in _ADVERBS)
+    ):
         run, low = run[1:], low[1:]
     titles = TITLES | FRENCH_TITLES if language == "fr" else TITLES
     title_at = max((k for k, word in enumerate(low) if word in titles), default=-1)

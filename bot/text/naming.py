@@ -70,9 +70,20 @@ class Naming:
             for quote in self.quotes:
                 if quote.speaker and quote.speaker_start is not None and start <= quote.speaker_start < end:
                     mention = self.body[quote.speaker_start : quote.speaker_end]
-                    if _PRONOUN.fullmatch(mention) and quote.speaker.split()[-1] not in passage + shown:
+                    if (
+                        _PRONOUN.fullmatch(mention)
+                        and quote.speaker.split()[-1] not in passage + shown
+                        and self._person(quote.speaker)
+                    ):
                         return quote.speaker
         return None
+
+    def _person(self, full: str) -> bool:
+        """Whether a name is surely a person's: a known given name, or a surname that also stands alone."""
+        words = full.split()
+        return bool(gender_of(words[0].casefold())) or any(
+            name.name == full and self.body[name.start : name.end] == words[-1] for name in self.names
+        )
 
     def _needed(self, name: Name, shown: str) -> bool:
         """Whether a surname stands alone whose full name is known and not shown.

@@ -26,6 +26,9 @@ _LEANING = {
         |on\ the\ (?:other\ hand|contrary)|at\ the\ same\ time|even\ so|that's|it's|he's|she's|they're|here's|there's
         |the\ (?:move|decision|ruling|incident|announcement|latter|former|pair|duo|trio)
         |the\ [\w-]+-year-olds?
+        |(?:about\ |almost\ |nearly\ |just\ |only\ |over\ |some\ )?(?:a|an|\d+|one|two|three|four|five|six|seven|eight|nine|ten|several|(?:a\ )?few|(?:some|many))
+         \ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\ (?:later|(?:before|after)\ that)
+        |the\ (?:figures|findings|results|numbers|data|statistics|survey|poll|research)\ (?:also\ )?(?:shows?|showed|suggests?|suggested|reveals?|revealed|come|came)\b
         |the\ (?:singer|actor|actress|performer|star|player|striker|midfielder|defender|driver|pilot|officers?|couple|teacher|student
          |mother|father|parents|baby|patient|service|agency|scheme|project|program(?:me)?|proposal|problem|issue|case|crash|blaze
          |shooting|accident|controversy|row|debate|dispute|scandal|video|footage|photo(?:s|graphs?)?|image|book|film|match|game|vote|club's|company's|group's|firm's)
@@ -91,7 +94,11 @@ _LEANING_ZH = re.compile(
 _BEFORE = r"[\s\"“”„«»'‘’(\[–—\-•*]*"
 _OPENING, _CLOSING = "“„«「『", "”»」』"
 _MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
-_QUOTED = re.compile(r"(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\")[.,。]?")
+_QUOTED = re.compile(
+    r"(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|[‘'](?:[^‘’']|(?<=\w)[’'](?=\w))*[’'])[.,。]?"
+)
+#: "…", poursuit-il: who speaks is named before, and brackets are for English. Not where a name follows.
+_SAYS_FRENCH = re.compile(r"[\"»”]\s*,?\s*(?:a-t-|[a-zéèêî]+-(?:t-)?)(?:il|elle|ils|elles)\b[^\"«“A-ZÀ-Þ]*$")
 
 
 @lru_cache(maxsize=16)
@@ -123,7 +130,12 @@ def leans(sentence: str, language: str) -> bool:
 
 def needs_the_one_before(sentence: str, language: str) -> bool:
     """Whether a sentence leans on the one before, or is a quotation without a word of who says it."""
-    return leans(sentence, language) or bool(_QUOTED.fullmatch(sentence.strip()))
+    stripped = sentence.strip()
+    return (
+        leans(sentence, language)
+        or bool(_QUOTED.fullmatch(stripped))
+        or (language == "fr" and bool(_SAYS_FRENCH.search(stripped)))
+    )
 
 
 def half_quote(text: str) -> bool:

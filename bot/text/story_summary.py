@@ -27,7 +27,7 @@ from bot.text.selection import (
     units,
 )
 from bot.text.sentences import split
-from bot.text.summary import focus, starts_of, unfit
+from bot.text.summary import FEWEST_SENTENCES, focus, starts_of, unfit
 from bot.text.wire import fingerprint, voices
 
 #: Sentences read of each article: ten articles of 40 sentences take under 100 ms, and of what the oracle chooses on
@@ -167,9 +167,12 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     }
     relevance = _relevance(articles, sentences, language)
     floor = OFF_TOPIC * max(relevance.values(), default=0.0)
+    longest = max(map(len, sentences.values()), default=0)
     seen: set[str] = set()
     for number, found in sentences.items():
-        if relevance[number] < floor:
+        # A notice of a few lines that shares no term with a longer page is not read, where no third page says so either.
+        strange = not relevance[number] and len(found) < min(FEWEST_SENTENCES, longest)
+        if strange or relevance[number] < floor:
             continue
         article = articles[number]
         at = len(board.texts)

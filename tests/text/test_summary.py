@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.text.naming import Naming
 from bot.text.openings import half_quote, leans
 from bot.text.sentences import split
 from bot.text.summary import Summariser, summarise
@@ -118,6 +119,24 @@ def test_a_surname_alone_gets_the_full_name_in_brackets() -> None:
     assert "gamble" in BODY[passage.start : passage.end]
     assert passage.bracket in (None, "Ruben Aldane")
     assert "Ruben Aldane" not in BODY[passage.start : passage.end]
+
+
+@pytest.mark.parametrize(
+    ("body", "bracket"),
+    [
+        ("Mira Stenn runs the ferry. Stenn said: “I will stay.”", "Mira Stenn"),
+        ("“We waited,” said Ulan from Orrin. Fortunately Ulan's boat held. Ulan was born by the sea.", None),
+        (
+            "Ruben has a mill. His Orlund Model B hit a wall. He complained to the dealer that it veered.",
+            None,
+        ),
+        ("Ulan Stenn has a mill. Stenn waited. He complained to the dealer that it veered.", "Ulan Stenn"),
+    ],
+)
+def test_names_in_brackets_are_names_of_people(body: str, bracket: str | None) -> None:
+    sentences = split(body, "en")
+    naming = Naming(body, sentences, "en")
+    assert naming.bracket(sentences[-1].start, sentences[-1].end, "") == bracket
 
 
 def test_a_beginning_goes_on_with_the_sentence_that_leans_on_it() -> None:

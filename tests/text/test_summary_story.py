@@ -76,6 +76,14 @@ def test_the_same_page_of_no_article_several_times_is_not_the_story(page: str, c
     assert {c.article for c in story_summary(articles, words=200)} == {copies, copies + 1}
 
 
+def test_a_short_page_that_shares_nothing_with_a_longer_one_is_not_read() -> None:
+    notice = (
+        "Daily copies of websites were donated by a crawler until 1998. They become public after some months."
+    )
+    articles = [StoryArticle("", notice), StoryArticle("", COURIER + "\n\n" + HERALD)]
+    assert {c.article for c in story_summary(articles, words=200)} == {1}
+
+
 @pytest.mark.parametrize(("sources", "chosen"), [((0, 1), [1]), ((0, 0), [0, 1])])
 def test_what_one_outlet_said_another_does_not_say_again(sources: tuple[int, int], chosen: list[int]) -> None:
     """Four of the five likely words of the one stand in the other, which has two more."""
