@@ -83,14 +83,14 @@ def test_one_event_in_different_words_is_one_story() -> None:
 @pytest.mark.parametrize("language", CRANE_ABROAD)
 def test_a_report_in_another_language_joins_by_its_names(language: str) -> None:
     abroad = profile(*CRANE_ABROAD[language], DAY, language)
-    found = match(abroad, [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))])
+    found = match(margins(abroad, [Candidate(5, (made(BUDGET),)), Candidate(7, (made(CRANE),))]))
     assert found is not None
     assert found.story == 7
-    assert match(abroad, [Candidate(5, (made(BUDGET),))]) is None
+    assert match(margins(abroad, [Candidate(5, (made(BUDGET),))])) is None
 
 
 def test_without_a_name_in_common_another_language_stays_apart() -> None:
-    assert match(profile(*CRANE_NAMELESS, DAY, "de"), [Candidate(7, (made(CRANE),))]) is None
+    assert match(margins(profile(*CRANE_NAMELESS, DAY, "de"), [Candidate(7, (made(CRANE),))])) is None
 
 
 @pytest.mark.parametrize(
