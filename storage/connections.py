@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -23,6 +25,7 @@ SYNCHRONOUS = "synchronous"
 ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 #: How PostgreSQL finds out within 25 s that a machine of ours is gone: till then what it wrote and locked is held.
 KEPT_ALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+SERVER = {"server_settings": {"application_name": "verbatim", **KEPT_ALIVE}}
 #: "Verb", written into the header of our files: `file` and we tell them from other people's databases.
 APPLICATION_ID = 0x56657262
 
@@ -32,8 +35,29 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def engine_for(url: str, *, readers: bool) -> AsyncEngine:
-    """An engine of reader connections, or of the one writer."""
+class Threads:
+    """The threads of SQLite connections: one that was given up while it was made, or asked, lives on without its engine."""
+
+    def __init__(self) -> None:
+        self._connections: list[aiosqlite.Connection] = []
+
+    def connect(self, *args: Any, **kwargs: Any) -> aiosqlite.Connection:
+        """A connection whose thread is known."""
+        connection = aiosqlite.connect(*args, **kwargs)
+        connection._thread.daemon = True
+        self._connections = [*(each for each in self._connections if each._thread.is_alive()), connection]
+        return connection
+
+    async def ended(self) -> None:
+        """Break off what still runs, and wait: a thread that answers to a loop that is no more dies of it."""
+        for each in self._connections:
+            with suppress(ValueError):  # closed
+                await each.interrupt()
+            await asyncio.to_thread(each._thread.join)  # aiosqlite has no other way to wait for it
+
+
+def engine_for(url: str, *, readers: bool, threads: Threads | None = None) -> AsyncEngine:
+    """An engine of reader connections, or of the one writer; on SQLite their threads are added to `threads`."""
     sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = create_async_engine(
         url,
@@ -42,7 +66,7 @@ def engine_for(url: str, *, readers: bool) -> AsyncEngine:
         json_serializer=compact,
         hide_parameters=True,  # a log is no place for article texts
         execution_options={} if sqlite or not readers else ONE_MOMENT,
-        connect_args={} if sqlite else {"server_settings": {"application_name": "verbatim", **KEPT_ALIVE}},
+        connect_args={"async_creator_fn": (threads or Threads()).connect} if sqlite else SERVER,
     )
     if sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_reader if readers else _prepare_writer)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fairness import Turns
 from storage import backups, checks, migrations
-from storage.connections import READERS, SYNCHRONOUS, engine_for
+from storage.connections import READERS, SYNCHRONOUS, Threads, engine_for
 from storage.errors import DamagedDatabase, StorageError, StoreBusy, StoreFull
 from storage.processes import Processes, writes_alone
 
@@ -45,8 +45,9 @@ class Store:
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
         self._turn = Turns(1)
         self._places = Turns(READERS)
-        self._readers = engine_for(url, readers=True)
-        self._writers = engine_for(url, readers=False)
+        self._threads = Threads()
+        self._readers = engine_for(url, readers=True, threads=self._threads)
+        self._writers = engine_for(url, readers=False, threads=self._threads)
         self._writer: AsyncConnection | None = None
         self.processes = Processes(url)
 
@@ -108,6 +109,7 @@ class Store:
         await self.processes.close()
         await self._readers.dispose()
         await self._writers.dispose()
+        await self._threads.ended()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -2,9 +2,12 @@
 
 import asyncio
 import sqlite3
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -178,6 +181,53 @@ async def test_no_connections_are_left_after_closing(tmp_path: Path) -> None:
     await store.close()
     await store.close()
     assert not (tmp_path / "v.db-wal").exists()  # the last connection takes it along
+
+
+def threads_of_connections() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+
+
+async def test_a_query_given_up_has_ended_when_the_store_is_closed(tmp_path: Path) -> None:
+    """Its thread would answer to a loop that is no more."""
+    store = await storage.open(tmp_path / "v.db")
+    numbers = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 500000000) SELECT sum(i) FROM n"
+    )
+
+    async def counting() -> None:
+        async with store.reading() as c:
+            await c.execute(text(numbers))
+
+    given_up = asyncio.create_task(counting())
+    for _ in range(2):  # once, its connection waits for the query; twice, it lets go
+        await asyncio.sleep(0.1)
+        given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    await store.close()
+    assert not threads_of_connections()
+
+
+async def test_a_connection_given_up_while_it_is_made_has_ended_when_the_store_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await storage.open(tmp_path / "v.db")
+    connect = sqlite3.connect
+
+    def slow(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        time.sleep(0.3)  # a busy machine
+        return connect(*args, **kwargs)
+
+    async def reading() -> None:
+        async with store.reading():
+            pass
+
+    monkeypatch.setattr(sqlite3, "connect", slow)
+    given_up = asyncio.create_task(reading())
+    await asyncio.sleep(0.1)
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    await store.close()
+    assert not threads_of_connections()
 
 
 @pytest.mark.parametrize(
