@@ -141,8 +141,11 @@ class Delivery:
         """Send rows at once, before what else is due; what became of the first, or of the post by that name."""
         if rows:
             mine = await self._claim(len(rows), [row.id for row in rows])
-            outcomes = await asyncio.gather(*(self._send(row) for row in mine))
-            self.stir()
+            try:
+                outcomes = await asyncio.gather(*(self._send(row) for row in mine))
+            finally:  # cancelled before one of them began, its row is to be settled
+                self._under_way.difference_update(row.id for row in mine)
+                self.stir()
             if outcomes:
                 return outcomes[0]
         known = await self.known(guild, kind, subject, occasion)

@@ -620,6 +620,31 @@ async def test_a_history_that_is_read_slowly_holds_up_no_post(room: Newsroom) ->
     assert len(room.posts("digest")) == 1
 
 
+async def test_a_command_that_ends_between_taking_a_post_and_sending_it_loses_nothing(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(room)
+    await room.ask("/digest add channel:digest time:13:00")
+    schedule, channel = room.instance.schedule, int(room.channel("digest")["id"])
+    delivery = schedule._delivery
+    claim = delivery._claim
+
+    async def last_act(*given: Any) -> Any:
+        monkeypatch.setattr(delivery, "_claim", claim)
+        rows = await claim(*given)
+        command.cancel()
+        return rows
+
+    monkeypatch.setattr(delivery, "_claim", last_act)
+    command = asyncio.create_task(schedule.run_now(int(room.ada.guild["id"]), "1", channel))
+    assert isinstance((await asyncio.gather(command, return_exceptions=True))[0], asyncio.CancelledError)
+    assert not room.posts("digest")
+    for _ in range(2):  # what may be out is looked for, and sent once it is sure not to be
+        room.clock.wait(seconds=31)
+        await room.tick()
+    assert len(room.posts("digest")) == 1
+
+
 async def test_a_post_whose_channel_is_asked_about_slowly_holds_up_no_other(room: Newsroom) -> None:
     await filled(room)
     await room.ask("/digest add channel:digest time:13:00 thread_per_story:true")
