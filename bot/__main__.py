@@ -40,7 +40,11 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The console script `verbatim`: a UserError is a sentence and exit status 1, not a traceback."""
+    """The console script `verbatim`: a UserError is a sentence and exit status 1, not a traceback.
+
+    Every file is this user's alone, wherever it goes: pasted texts are in the database, its backups and exports.
+    """
+    os.umask(0o077)
     try:
         app()
     except UserError as error:
