@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     local_port: int = Field(default=0, ge=0, le=65535)
     log_level: str = "INFO"
     worker_megabytes: int = Field(default=512, ge=128)
-    local_server: str = Field(default="", description="Address of a local Discord that runs on its own")
+    local_server: str = Field(default="", description="Home folder of a local Discord that runs on its own")
 
     backup_folder: Path | None = Field(
         default=None, description="Where scheduled backups go; without one `backups` at home"
