@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import logging
 import os
 import pickle
 import signal
@@ -23,11 +22,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.errors import UserError
 from bot.fairness import Turns
 from bot.worker_process import LENGTH
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -115,13 +116,13 @@ class Workers:
                 async with asyncio.timeout(seconds):
                     kind, value, resident = await worker.ask(task)
             except TimeoutError as error:
-                log.warning("killed a worker: %s took over %s s", function.__qualname__, seconds)
+                log.warning("worker killed", task=function.__qualname__, seconds=seconds)
                 await self._end(worker)
                 raise UserError(
                     f"That was too much to read in {seconds:.0f} seconds, so I stopped."
                 ) from error
             except (EOFError, ConnectionError, OSError, pickle.UnpicklingError) as error:
-                log.warning("a worker died in %s: %s", function.__qualname__, error)
+                log.warning("worker died", task=function.__qualname__, error=str(error))
                 await self._end(worker)
                 raise UserError("That was too large or too broken to read, so I stopped.") from error
             except BaseException:  # the task was cancelled: nobody waits for the answer

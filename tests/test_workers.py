@@ -224,14 +224,14 @@ def tasks_of(path: Path) -> set[str]:
     return {getattr(module, name).__module__ for name in names}
 
 
-def test_a_worker_loads_neither_the_database_nor_a_web_client() -> None:
+def test_a_worker_loads_neither_the_database_nor_a_client_nor_the_log() -> None:
     """They are 64 MB, and most of a second that the first who asks after a quiet time would wait for."""
     paths = [path for path in Path("bot").rglob("*.py") if path.name != "workers.py"]
     modules = set().union(*map(tasks_of, paths))
     assert len(modules) > 15, modules
     heavy = {}
     for module in modules:
-        script = f"import sys, {module}; print(*{{'sqlalchemy', 'aiohttp', 'discord', 'bot.desk'}} & set(sys.modules))"
+        script = f"import sys, {module}; print(*{{'sqlalchemy', 'aiohttp', 'discord', 'structlog', 'bot.desk'}} & set(sys.modules))"
         loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
         heavy[module] = loaded.stdout.split()
     assert not {module: names for module, names in heavy.items() if names}
