@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.errors import UserError
-from bot.gather.feed import Entry
-from bot.gather.feed import parse_feed as read_entries
+from bot.gather.feed import Entry, read_feed
 from bot.gather.fetch import FetchedPage, fetch
 from bot.gather.page import Page
 from bot.gather.page import extract as extract_page
@@ -56,12 +55,12 @@ def _page(page: Page | None) -> dict[str, Any] | None:
 
 def parse_feed(data: bytes, url: str, content_type: str | None = None) -> list[dict[str, Any]]:
     """The entries of a feed, in the scorer's form."""
-    return [_entry(entry) for entry in read_entries(data, url, content_type)]
+    return [_entry(entry) for entry in read_feed(data, url, content_type).entries]
 
 
 async def parse_feed_guarded(data: bytes, url: str) -> list[dict[str, Any]]:
     """The same through the bot's worker processes."""
-    return [_entry(entry) for entry in await _pool().run(read_entries, data, url)]
+    return [_entry(entry) for entry in (await _pool().run(read_feed, data, url)).entries]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 #: systemd and container platforms kill after ten seconds or more; commands under way get 4 s of that, worker processes 3 s.
 STOPPING_SECONDS = 9.5
 
+ENDED = "Discord ended the connection for good ({why}). Is the token still the one of the developer portal?"
+
 ONLY_POSTGRESQL = (
     "A worker shares its database with other processes, and that needs PostgreSQL: set VERBATIM_DATABASE to its address. "
     "On SQLite `verbatim run` does everything in one process."
@@ -40,7 +42,11 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The console script `verbatim`: a UserError is a sentence and exit status 1, not a traceback."""
+    """The console script `verbatim`: a UserError is a sentence and exit status 1, not a traceback.
+
+    Every file is this user's alone, wherever it goes: pasted texts are in the database, its backups and exports.
+    """
+    os.umask(0o077)
     try:
         app()
     except UserError as error:
@@ -154,13 +160,13 @@ async def _run(settings: Settings) -> None:
     if settings.discord_token is not None:
         async with running(settings, None) as instance:
             log.info("running on Discord", user=str(instance.bot.user))
-            await stopping.wait()
+            await _until_told(stopping, instance)
         return
     if settings.local_server:
         address = await _local(settings)
-        async with running(settings, address):
+        async with running(settings, address) as instance:
             print(f"Verbatim runs on the local Discord at {address.root}", flush=True)
-            await stopping.wait()
+            await _until_told(stopping, instance)
         return
     async with (
         LocalDiscord(settings.home, settings.local_port) as discord_here,
@@ -168,6 +174,15 @@ async def _run(settings: Settings) -> None:
     ):
         await _first_start(instance, discord_here)
         await _face(settings, discord_here, stopping)
+
+
+async def _until_told(stopping: asyncio.Event, instance: Instance) -> None:
+    """Answer until we are told to stop. Raises: UserError when Discord ends the connection for good: its supervisor shall know."""
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({told, instance.connection}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not stopping.is_set():
+        raise UserError(ENDED.format(why=instance.connection.exception()))
 
 
 async def _worker(settings: Settings) -> None:

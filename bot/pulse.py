@@ -85,7 +85,7 @@ class Pulse:
             **self._state(),
         }
         self._worst = 0.0
-        fresh = self._path.with_name(NAME + ".new")
+        fresh = self._path.with_suffix(".new")  # several processes may share a home
         try:
             fresh.write_text(json.dumps(told), "utf8")
             fresh.replace(self._path)

@@ -59,6 +59,9 @@ class Process:
 class Instance(Process):
     """A bot."""
 
+    #: Connects anew by itself; ends only where Discord will not have us back.
+    connection: asyncio.Task[None]
+
     def __init__(self, desk: Any, background: Any, settings: Settings, bot: Any) -> None:
         super().__init__(desk, background, settings, "bot" if settings.shards else "")
         self.bot = bot
@@ -190,6 +193,7 @@ async def running(
             instance = Instance(desk, background, settings, client)
             await _log_in(client, token)
             connection = asyncio.create_task(client.connect(), name="gateway")
+            instance.connection = connection
             ready = asyncio.create_task(client.wait_until_ready())
             try:
                 await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)

@@ -45,9 +45,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=8)
     local_port: int = Field(default=0, ge=0, le=65535)
     log_level: str = "INFO"
-    digest_hour: int = Field(default=8, ge=0, le=23)
     worker_megabytes: int = Field(default=512, ge=128)
-    local_server: str = Field(default="", description="Address of a local Discord that runs on its own")
+    local_server: str = Field(default="", description="Home folder of a local Discord that runs on its own")
 
     backup_folder: Path | None = Field(
         default=None, description="Where scheduled backups go; without one `backups` at home"

@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import logging
 import os
 import pickle
 import signal
@@ -23,11 +22,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.errors import UserError
 from bot.fairness import Turns
 from bot.worker_process import LENGTH
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -43,6 +44,8 @@ MEMORY = 320 * 1024 * 1024
 RETIRED_AT = 160 * 1024 * 1024
 #: Tasks in one life: what leaks slowly is gone with it.
 TASKS_PER_LIFE = 2000
+#: Bytes of one answer. The longest by far is the text of a file of 10 MB, with a few bytes a letter at most.
+LARGEST_ANSWER = 64 * 1024 * 1024
 #: Seconds without a task after which the processes end.
 IDLE_SECONDS = 180.0
 #: Seconds that running tasks get when the pool closes.
@@ -56,7 +59,8 @@ class WorkerBroken(RuntimeError):
 class _Answer(pickle.Unpickler):
     """Takes values of our own classes and of the standard library's plain ones, nothing that could act.
 
-    A parser taken over by hostile bytes could write any pickle; `os.system` is not among what is let in.
+    A parser taken over by hostile bytes could write any pickle. What a module of ours has imported is not its own:
+    a name with dots, or a class from elsewhere, would lead from `bot.workers` to `subprocess.Popen`.
     """
 
     _PLAIN = frozenset({"datetime", "decimal", "collections", "zoneinfo", "_strptime"})
@@ -66,9 +70,9 @@ class _Answer(pickle.Unpickler):
         """The class named, when it is one that answers are made of."""
         if module == "builtins" and name in self._BUILTINS:
             return super().find_class(module, name)
-        if module in self._PLAIN or module.partition(".")[0] == "bot":
+        if "." not in name and (module in self._PLAIN or module.startswith("bot.")):
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            if isinstance(found, type) and found.__module__ == module:
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} in an answer")
 
@@ -112,13 +116,13 @@ class Workers:
                 async with asyncio.timeout(seconds):
                     kind, value, resident = await worker.ask(task)
             except TimeoutError as error:
-                log.warning("killed a worker: %s took over %s s", function.__qualname__, seconds)
+                log.warning("worker killed", task=function.__qualname__, seconds=seconds)
                 await self._end(worker)
                 raise UserError(
                     f"That was too much to read in {seconds:.0f} seconds, so I stopped."
                 ) from error
             except (EOFError, ConnectionError, OSError, pickle.UnpicklingError) as error:
-                log.warning("a worker died in %s: %s", function.__qualname__, error)
+                log.warning("worker died", task=function.__qualname__, error=str(error))
                 await self._end(worker)
                 raise UserError("That was too large or too broken to read, so I stopped.") from error
             except BaseException:  # the task was cancelled: nobody waits for the answer
@@ -219,6 +223,8 @@ class _Worker:
         pipe = self._process.stdout
         assert pipe is not None
         (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
+        if length > LARGEST_ANSWER:
+            raise EOFError(f"an answer of {length} bytes")
         kind, value, resident = _Answer(io.BytesIO(await pipe.readexactly(length))).load()
         return kind, value, resident
 

@@ -146,3 +146,11 @@ async def test_a_new_process_stands_for_the_killed_ones_of_its_kind(tmp_path: Pa
     }
     assert signs_in(tmp_path) == {BESIDE.format(kind="bot", pid=ended)}
     assert pulse.runs_here(tmp_path, time.time()) == 0
+
+
+def test_signs_that_are_being_written_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    being_written = set()
+    monkeypatch.setattr(Path, "replace", lambda fresh, _: being_written.add(fresh.name))
+    for kind in ("bot", "worker"):
+        Pulse(tmp_path, lambda: {"connected": True}, kind).sign()
+    assert len(being_written) == 2

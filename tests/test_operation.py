@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -272,6 +273,16 @@ async def test_a_damaged_database_is_left_alone_and_the_newest_backup_offered(tm
 async def test_a_new_home_folder_is_its_owners_alone(tmp_path: Path) -> None:
     async with opened(Settings(home=tmp_path / "home", DISCORD_TOKEN=None)):
         assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_the_command_line_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    home, copy = tmp_path / "shared", tmp_path / "copies" / "one.sqlite"
+    home.mkdir(mode=0o755)
+    environment = {**os.environ, "VERBATIM_HOME": str(home), "DISCORD_TOKEN": ""}
+    command = [sys.executable, "-m", "bot", "backup", str(copy)]
+    subprocess.run(command, cwd=ROOT, env=environment, umask=0o022, check=True, capture_output=True)
+    written = [home / "verbatim.sqlite", copy, copy.parent]
+    assert [oct(path.stat().st_mode & 0o077) for path in written] == ["0o0"] * 3
 
 
 async def test_damage_that_shows_later_is_met_with_the_backup_too(tmp_path: Path) -> None:

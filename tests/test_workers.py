@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import importlib
+import io
 import math
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -20,7 +22,7 @@ import pytest
 from bot.errors import UserError
 from bot.gather.files import read_file
 from bot.text.language import language_of
-from bot.workers import WorkerBroken, Workers
+from bot.workers import WorkerBroken, Workers, _Answer
 
 FOREVER = math.factorial  # of 10**7: minutes of arithmetic that no signal handler interrupts
 
@@ -117,6 +119,12 @@ async def test_a_worker_reaches_no_network(workers: Workers) -> None:
         await workers.run(socket.getaddrinfo, "example.org", 80)
 
 
+async def test_a_worker_starts_no_program(workers: Workers) -> None:
+    for function, arguments in ((subprocess.call, (["true"],)), (os.system, ("true",)), (os.fork, ())):
+        with pytest.raises(WorkerBroken, match="PermissionError"):
+            await workers.run(function, *arguments)
+
+
 async def test_what_a_library_prints_does_not_get_into_the_answers(workers: Workers) -> None:
     assert await workers.run(print, "noise" * 1000) is None
     assert await workers.run(len, "abc") == 3
@@ -125,6 +133,30 @@ async def test_what_a_library_prints_does_not_get_into_the_answers(workers: Work
 async def test_an_answer_can_hold_values_only(workers: Workers) -> None:
     with pytest.raises(UserError, match="too broken"):
         await workers.run(eval, "__import__('os').system")
+    assert await workers.run(len, "abc") == 3
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("os", "system"),
+        ("subprocess", "Popen"),
+        ("bot.workers", "asyncio.subprocess.subprocess.Popen"),
+        ("bot.workers", "os.system"),
+        ("bot.workers", "Path"),
+        ("collections", "abc.sys.modules"),
+        ("builtins", "eval"),
+    ],
+)
+def test_an_answer_leads_to_nothing_that_acts(module: str, name: str) -> None:
+    written = b"\x80\x04\x8c%c%b\x8c%c%b\x93." % (len(module), module.encode(), len(name), name.encode())
+    with pytest.raises(pickle.UnpicklingError):
+        _Answer(io.BytesIO(written)).load()
+
+
+async def test_an_endless_answer_costs_its_task_only(workers: Workers) -> None:
+    with pytest.raises(UserError, match="too broken"):
+        await workers.run(bytes, 65 * 1024 * 1024)
     assert await workers.run(len, "abc") == 3
 
 
@@ -192,14 +224,14 @@ def tasks_of(path: Path) -> set[str]:
     return {getattr(module, name).__module__ for name in names}
 
 
-def test_a_worker_loads_neither_the_database_nor_a_web_client() -> None:
+def test_a_worker_loads_neither_the_database_nor_a_client_nor_the_log() -> None:
     """They are 64 MB, and most of a second that the first who asks after a quiet time would wait for."""
     paths = [path for path in Path("bot").rglob("*.py") if path.name != "workers.py"]
     modules = set().union(*map(tasks_of, paths))
     assert len(modules) > 15, modules
     heavy = {}
     for module in modules:
-        script = f"import sys, {module}; print(*{{'sqlalchemy', 'aiohttp', 'discord', 'bot.desk'}} & set(sys.modules))"
+        script = f"import sys, {module}; print(*{{'sqlalchemy', 'aiohttp', 'discord', 'structlog', 'bot.desk'}} & set(sys.modules))"
         loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
         heavy[module] = loaded.stdout.split()
     assert not {module: names for module, names in heavy.items() if names}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.desk.room import Room
 from bot.desk.saving import FEWEST_WORDS, NO_OUTLET, Saving
@@ -24,7 +25,7 @@ from bot.workers import WorkerBroken
 from storage import articles, feeds, fetched
 from storage.feeds import Feed, Subscription
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 #: New entries of one check that become articles; of more, the newest. The busiest of 100 feeds brings 40 an hour (2026-11).
 MOST_NEW = 50
@@ -156,7 +157,7 @@ class Arrivals:
         try:
             found = await self.room.workers.run(draft_of_entry, entry, named or NO_OUTLET, language)
         except (UserError, WorkerBroken) as error:
-            log.info("an entry's own text could not be read: %s", error)
+            log.debug("entry not read", error=str(error))
             return None
         if found and found[0].published_at and found[0].published_at > self.room.now() + timedelta(hours=1):
             return replace(found[0], published_at=None), found[1]
@@ -175,7 +176,7 @@ class Arrivals:
             gathered = await self.web.article(link, urgent=False)
         except UserError as error:
             tried = self._tries.pop((feed, key), 0) + 1
-            log.info("%s of feed %s: %s (try %s)", link, feed, error, tried)
+            log.debug("page of an entry", url=link, feed=feed, error=str(error), tried=tried)
             if tried >= TRIES or whole:
                 return None
             if len(self._tries) > 10_000:
@@ -208,7 +209,7 @@ class Arrivals:
                 kept = await self.saving.keep(one.guild, None, draft, intake, outlet_here=one.outlet)
                 article = kept.article_id
             except Exception:  # one guild's trouble is its own
-                log.exception("an article could not be stored for guild %s", one.guild)
+                log.exception("article not stored", guild=one.guild)
         return article
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import structlog
 
 from bot.desk.room import Room
 from bot.desk.saving import Saving
@@ -13,7 +13,7 @@ from bot.text.edited import differ
 from storage import articles, fetched
 from storage.fetched import Fetched
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 #: Revisions of one article: a page that gives everybody another text is not watched for ever.
 MOST_REVISIONS = 60
@@ -45,7 +45,7 @@ class Edits:
                 article.url, etag=article.etag, last_modified=article.last_modified
             )
         except UserError as error:
-            log.info("recheck of %s: %s", article.url, error)
+            log.debug("recheck", url=article.url, error=str(error))
         else:
             if gathered is not None:
                 edited = await self._compared(article, gathered)

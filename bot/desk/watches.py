@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
+
+import structlog
 
 from bot.answers.articles import headline_of
 from bot.answers.revised import changed
@@ -24,7 +25,7 @@ from bot.text.watched import find, says_nothing, too_short
 from storage import articles, deliveries, receipts, settings, speakers, watches
 from storage.watches import SETTLED, EditedPost, Kind, Watch
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 KIND, NOTE_KIND, DIGEST_KIND = "watch", "edit", "digest"
 EDITS_KEY, REMOVED_KEY, PROGRESS = "edits", "watches_removed", "edit notes"
@@ -270,7 +271,7 @@ class Watches:
             try:
                 notes.append(await self._note(group))
             except Exception:  # one post's trouble is its own
-                log.exception("no note under message %s of guild %s", group[0].message, group[0].guild)
+                log.exception("edit note", message=group[0].message, guild=group[0].guild)
         return after, upto, [note for note in notes if note is not None]
 
     async def _note(self, shown: Sequence[EditedPost]) -> EditNote | None:

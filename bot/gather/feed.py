@@ -64,11 +64,6 @@ class Feed:
     ttl: int = 0
 
 
-def parse_feed(data: bytes, url: str, content_type: str | None = None) -> list[Entry]:
-    """The entries alone; see `read_feed`."""
-    return list(read_feed(data, url, content_type).entries)
-
-
 def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
     """Parse a feed, however broken.
 

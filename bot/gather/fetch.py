@@ -7,7 +7,6 @@ was spelt like. Proxies, cookies and credentials are never used. See docs/gather
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import socket
 import ssl
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import structlog
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
@@ -24,7 +24,7 @@ from yarl import URL
 from bot.errors import UserError
 from bot.gather.addresses import is_plain, is_public, web_address
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 #: A page of 5 MB decoded: the largest of 181 news pages has 1.7 MB, the largest of 200 feeds 4 MB (2026-11).
 LARGEST_BODY = 5 * 1024 * 1024
@@ -172,12 +172,12 @@ async def fetch(
     except (aiohttp.ClientError, HttpProcessingError, OSError, ssl.SSLError, ValueError) as error:
         if guard.refused:
             raise UserError("That address leads into a private network, so I did not open it.") from error
-        log.info("fetching %s: %s: %.200s", target, type(error).__name__, error)
+        log.debug("fetching", url=str(target), kind=type(error).__name__, error=str(error)[:200])
         if isinstance(error, aiohttp.ClientConnectorDNSError):
             raise UserError(f"There is no server called {_named(target)}.") from error
         raise UserError(f"{_named(target)} did not answer properly.") from error
     except Exception as error:  # a stranger's answer that trips the library is still only a bad answer
-        log.exception("fetching %s", target)
+        log.exception("fetching", url=str(target))
         raise UserError(f"{_named(target)} did not answer properly.") from error
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from yarl import URL
 
 from bot.errors import UserError
-from bot.workers import Workers
 
-if TYPE_CHECKING:  # a worker that judges needs no web client
+if TYPE_CHECKING:  # a worker that judges needs neither web client nor pool
     from bot.gather.fetch import FetchedPage
+    from bot.workers import Workers
 
 #: RFC 9309, 2.5: at least 500 kibibytes have to be read; what comes after is left out.
 _LONGEST = 500 * 1024

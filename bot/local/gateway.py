@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import secrets
 import time
 import zlib
@@ -16,8 +15,6 @@ from aiohttp import WSMsgType, web
 from bot.local import people
 from bot.local.refusals import JSON
 from bot.local.state import State
-
-log = logging.getLogger(__name__)
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
     0,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from bot.local.faults import Fault
@@ -17,7 +17,7 @@ from bot.local.limits import Upload
 from bot.local.refusals import JSON, Refusal, not_found, unauthorised
 from bot.local.world import Asked, World
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 API = "/api/v10"
 #: Bytes of uploads that recorded requests hold together.
@@ -125,7 +125,7 @@ class Desk:
         except web.HTTPException as error:
             return answer({"message": f"{error.status}: {error.reason}", "code": 0}, error.status)
         except Exception:
-            log.exception("local Discord broke at %s %s", request.method, path)
+            log.exception("local Discord", method=request.method, path=path)
             return answer({"message": "500: Internal Server Error", "code": 0}, 500)
 
     def _tell_rate(self, response: web.StreamResponse, path: str) -> None:

@@ -241,11 +241,6 @@ def occurrences(form: str, passage: str, strict: bool = True) -> Iterator[int]:
         at = passage.find(form, at + 1)
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether the rule calls two whole texts the same, but for punctuation at the end."""
-    return essence(one) in either_case(essence(other))
-
-
 #: What the rule calls the same, by name, in the order of docs/quote-check.md, and how that part of it reads a text.
 _PARTS: dict[str, tuple[re.Pattern[str], str]] = {
     "invisible characters": (_UNSEEN, ""),

@@ -6,8 +6,9 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,29 @@ def _environment(home: Path) -> dict[str, str]:
 async def _ask(person: Person, line: str) -> str:
     answer = await person.do(line)
     return "\n".join([*(rendered(message, {}) for message in answer.messages), answer.error])
+
+
+async def test_a_bot_that_discord_will_not_have_back_ends_and_says_so(tmp_path: Path) -> None:
+    home, discord = tmp_path / "bot", tmp_path / "discord"
+    async with _discord(discord):
+        environment = _environment(home) | {"VERBATIM_LOCAL_SERVER": str(discord)}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", stdout=PIPE, stderr=PIPE, cwd=ROOT, env=environment
+        )
+        assert process.stdout is not None
+        await process.stdout.readline()
+        address = await find_running(discord)
+        assert address is not None
+        async with Person(address) as ada:
+            await ada.call("POST", "gateway", json={"action": "close", "code": 4004})
+        try:
+            async with asyncio.timeout(30):
+                _, said = await process.communicate()
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+    assert process.returncode == 1
+    assert b"Discord ended the connection for good" in said
 
 
 async def test_a_post_is_sent_once_whatever_kills_the_bot(tmp_path: Path, paper: dict[str, Path]) -> None:

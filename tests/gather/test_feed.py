@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.gather.feed import MOST_ENTRIES, Entry, entry_key, fresh, parse_feed, read_feed
+from bot.gather.feed import MOST_ENTRIES, Entry, entry_key, fresh, read_feed
 
 URL = "https://courier.example/feed.xml"
+
+
+def entries_of(data: bytes, url: str) -> list[Entry]:
+    return list(read_feed(data, url).entries)
 
 
 def item(n: int) -> str:
@@ -65,7 +69,7 @@ JSON = json.dumps(
 
 
 def test_an_entry_has_all_its_fields() -> None:
-    first = parse_feed(WHOLE, URL)[0]
+    first = entries_of(WHOLE, URL)[0]
     assert (first.id, first.url, first.headline) == ("g0", "https://courier.example/0", "Bridge report 0")
     assert (first.summary, first.byline) == ("The bridge & ferry 0.", "Tom Reed")
     assert first.published_at == datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -83,14 +87,14 @@ def test_a_feed_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("data", [ATOM, RDF, JSON])
 def test_other_formats_give_the_same_kind_of_entry(data: bytes) -> None:
-    first = parse_feed(data, URL)[0]
+    first = entries_of(data, URL)[0]
     assert first.headline.startswith("Bridge")
     assert first.url == "https://courier.example/1"
     assert first.published_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
 def test_a_json_feed_is_read_around_its_mistakes() -> None:
-    assert [(e.id, e.url, e.summary) for e in parse_feed(JSON, URL)] == [
+    assert [(e.id, e.url, e.summary) for e in entries_of(JSON, URL)] == [
         ("7", "https://courier.example/1", "Closed."),
         ("8", "https://other.example/8", "Open."),
     ]
@@ -107,7 +111,7 @@ def test_a_json_feed_is_read_around_its_mistakes() -> None:
     ],
 )
 def test_a_damaged_json_feed_keeps_its_other_items(broken: bytes) -> None:
-    assert [found.id for found in parse_feed(broken, URL)] == ["7", "8"]
+    assert [found.id for found in entries_of(broken, URL)] == ["7", "8"]
 
 
 @pytest.mark.parametrize(
@@ -125,14 +129,14 @@ def test_a_damaged_json_feed_keeps_its_other_items(broken: bytes) -> None:
     ],
 )
 def test_a_fault_costs_at_most_its_own_entry(broken: bytes) -> None:
-    assert [entry.url for entry in parse_feed(broken, URL)] == [
+    assert [entry.url for entry in entries_of(broken, URL)] == [
         f"https://courier.example/{n}" for n in range(10)
     ]
 
 
 def test_of_a_feed_cut_short_what_arrived_is_kept() -> None:
     cut = WHOLE[: WHOLE.index(b"g7")]
-    assert [entry.id for entry in parse_feed(cut, URL)][:7] == [f"g{n}" for n in range(7)]
+    assert [entry.id for entry in entries_of(cut, URL)][:7] == [f"g{n}" for n in range(7)]
 
 
 @pytest.mark.parametrize(
@@ -152,11 +156,11 @@ def test_of_a_feed_cut_short_what_arrived_is_kept() -> None:
 )
 def test_what_is_no_feed_is_refused_for_what_it_is(data: bytes, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        parse_feed(data, URL)
+        entries_of(data, URL)
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
-    assert parse_feed(rss(""), URL) == []
+    assert entries_of(rss(""), URL) == []
 
 
 def test_entities_lead_nowhere() -> None:
@@ -164,17 +168,17 @@ def test_entities_lead_nowhere() -> None:
         b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         + rss(item(1)).replace(b"report", b"&x;")[38:]
     )
-    assert "root:" not in str(parse_feed(data, URL))
+    assert "root:" not in str(entries_of(data, URL))
 
 
 def test_an_endless_feed_is_read_to_a_limit() -> None:
-    assert len(parse_feed(rss("<item><title>a</title></item>" * (MOST_ENTRIES + 50)), URL)) == MOST_ENTRIES
+    assert len(entries_of(rss("<item><title>a</title></item>" * (MOST_ENTRIES + 50)), URL)) == MOST_ENTRIES
 
 
 def test_items_inside_full_texts_are_no_entries() -> None:
     assert (
         len(
-            parse_feed(
+            entries_of(
                 rss(
                     "<item><title>a</title><description><![CDATA[<item><title>b</title></item>]]></description></item>"
                 ),
@@ -186,7 +190,7 @@ def test_items_inside_full_texts_are_no_entries() -> None:
 
 
 def test_an_entry_without_anything_to_tell_it_by_still_has_an_id() -> None:
-    entries = parse_feed(rss("<item><title>a</title></item><item><title>b</title></item>"), URL)
+    entries = entries_of(rss("<item><title>a</title></item><item><title>b</title></item>"), URL)
     assert len({entry.id for entry in entries}) == 2
     assert all(entry.id for entry in entries)
 
@@ -217,7 +221,7 @@ def test_new_entries_are_new_once() -> None:
 @given(st.binary(max_size=300), st.integers(0, len(WHOLE)))
 def test_any_damage_ends_in_entries_or_a_refusal(junk: bytes, at: int) -> None:
     try:
-        entries = parse_feed(WHOLE[:at] + junk + WHOLE[at:], URL)
+        entries = entries_of(WHOLE[:at] + junk + WHOLE[at:], URL)
     except UserError:
         return
     assert all(found.id for found in entries)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.engine_checks import QuoteIndex
 from bot.news import Quote
-from bot.text.verify import Check, Checked, QuoteIndex, check
+from bot.text.verify import Check, Checked, check
 from bot.text.word_lists import listed
 
 CONFIRMING = ("exact", "typography")
