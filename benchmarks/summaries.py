@@ -161,7 +161,7 @@ def compare_methods(data: Path) -> Iterator[str]:
                 picked = (
                     sentences[:3] if method == "lead" else rank_with(method, "", body, sentences, 3, "en")
                 )
-                chosen = [(sentences.index(s), body[s.start : s.end]) for s in picked]
+                chosen = sorted((sentences.index(s), body[s.start : s.end]) for s in picked)
             spent += time.process_time() - began
             numbers = [number for number, _ in chosen]
             dangling += any(n and n - 1 not in numbers and leans(text, "en") for n, text in chosen)

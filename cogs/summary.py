@@ -88,4 +88,4 @@ class Summary(commands.Cog):
         )
         post = interaction.message.id if interaction.message else 0
         edited = await self.desk.receipts.edited_since(interaction.guild_id or 0, post)
-        await show(interaction, source_card(row, lines, edited))
+        await show(interaction, source_card(row, lines, (article, length, method, why, about), edited))

@@ -39,7 +39,6 @@ class QuoteRow:
     passage: Passage
     kind: str
     speaker: str | None
-    published_at: datetime | None
     article: Article
     person: str | None = None
     before: Passage | None = None

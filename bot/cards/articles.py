@@ -9,7 +9,7 @@ from bot.cards.actions import action
 from bot.cards.edits import changes_lines
 from bot.cards.escape import plain
 from bot.cards.layout import Button, Card, Line, Style, block, link, own, packed, quoted, shown
-from bot.cards.words import ago, counted, credits, day, language_name, listed, moment, pages, title
+from bot.cards.words import ago, counted, credits, dated, language_name, listed, moment, pages, title
 
 PAGE = 8
 
@@ -63,7 +63,7 @@ def saved_links_card(made: Sequence[tuple[str, Saved | str]]) -> Card:
         blocks.append(
             block(
                 shown(what.headline, "**", "**"),
-                own(f"-# {state} · {plain(what.article.outlet)} · {day(what.article.published_at)}"),
+                own(f"-# {state} · {plain(what.article.outlet)} · {dated(what.article)}"),
                 button=Button("Summary", action("summary", what.article.id, 5)),
             )
         )
@@ -123,7 +123,7 @@ def _row(row: ArticleRow) -> tuple[Line, ...]:
     story = f" · story {article.story_id}" if article.story_id else ""
     lines = [
         shown(row.headline, "**", "**"),
-        own(f"-# {plain(article.outlet)} · {day(article.published_at or article.saved_at)}{story}"),
+        own(f"-# {plain(article.outlet)} · {dated(article)}{story}"),
     ]
     if row.excerpt:
         lines.append(shown(row.excerpt, "> ", f" ¶{row.excerpt.paragraph}"))

@@ -10,7 +10,7 @@ from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain, unescaped
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
-from bot.cards.words import counted, day, listed, pages
+from bot.cards.words import counted, dated, day, listed, pages
 
 PAGE = 6
 
@@ -187,7 +187,7 @@ def _quote(row: QuoteRow) -> Block:
     if row.before:
         lines.append(shown(row.before, "-# "))
     lines.append(shown(row.passage, "> “", "”"))
-    lines.append(own(f"> -# {speaker} · {receipt(row.passage)} · {day(row.published_at)}"))
+    lines.append(own(f"> -# {speaker} · {receipt(row.passage)} · {dated(row.article)}"))
     if row.after:
         lines.append(shown(row.after, "-# "))
     if row.also:

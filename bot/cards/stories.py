@@ -9,7 +9,7 @@ from bot.cards.actions import action
 from bot.cards.articles import turning
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, quoted, shown
-from bot.cards.words import ago, counted, day, edited_note, listed, pages
+from bot.cards.words import ago, counted, dated, edited_note, listed, pages
 
 PAGE = 8
 
@@ -98,7 +98,7 @@ def story_card(view: StoryView, edited: Sequence[str] = (), page: int = 0) -> Ca
         blocks.append(
             block(
                 shown(row.headline, "**", "**"),
-                f"-# {plain(article.outlet)} · {day(article.published_at or article.saved_at)}{wire}",
+                f"-# {plain(article.outlet)} · {dated(article)}{wire}",
                 button=Button("Open", action("article", article.id)),
             )
         )

@@ -30,8 +30,8 @@ def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
         lines.append(own(f"-# About: {plain(answer.about)}"))
     if answer.note:
         lines.append(own(f"-# {answer.note}"))
-    elif not answer.lines:
-        lines.append(own(NOTHING))
+    if not answer.lines:
+        return Card("summary", (block(*lines, *(() if answer.note else (NOTHING,))),))
     blocks = [block(*lines)]
     for line in answer.lines:
         found: list[Line] = [
@@ -43,7 +43,7 @@ def summary_card(answer: SummaryAnswer, *, why: bool = False) -> Card:
             found.append(own(f"-# Rank {line.rank}: {reasons}"))
         blocks.append(block(*found))
     kept, left = packed(blocks)
-    saved = f"{answer.saved:.0%} shorter" if answer.saved > 0 else "whole text"
+    saved = f"{min(99, round(100 * answer.saved))}% shorter" if answer.saved > 0 else "whole text"
     foot = (
         f"-# {counted(len(answer.lines), 'passage')} of {counted(answer.of_sentences, 'sentence')} · {saved}"
     )
@@ -64,13 +64,18 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
             return ()
         about = answer.about.replace(":", " ")
 
-        def again(length: str, reasons: bool = False) -> str:
+        def again(length: str, reasons: bool) -> str:
             return action("summary", key, length, method, int(reasons), about)
+
+        def step(words: str, length: str) -> Button:
+            if length == answer.length:
+                return Button(words, action("off", words.lower()), disabled=True)
+            return Button(words, again(length, why))
 
         shorter, longer = _steps(answer)
         rows = [
-            Button("Shorter", again(shorter), disabled=shorter == answer.length),
-            Button("Longer", again(longer), disabled=longer == answer.length),
+            step("Shorter", shorter),
+            step("Longer", longer),
             Button("Hide reasons" if why else "Why these?", again(answer.length, not why)),
         ]
         if answer.article:
@@ -86,11 +91,18 @@ def _buttons(answer: SummaryAnswer, why: bool) -> tuple[tuple[Button, ...], ...]
 
 
 def _steps(answer: SummaryAnswer) -> tuple[str, str]:
-    """The next shorter and longer length, as buttons carry them; the same one at the ends."""
-    if answer.words is None:
-        return str(max(FEWEST, answer.asked - 2)), str(min(MOST, answer.asked + 2))
-    less, more = answer.words - STEP_WORDS, answer.words + STEP_WORDS
-    return f"{max(FEWEST_WORDS, less)}w", f"{min(MOST_WORDS, more)}w"
+    """The next shorter and longer length, as buttons carry them; the same one at the ends, and where there is no more."""
+    shown = len(answer.lines)
+    all_there = shown >= answer.of_sentences
+    if answer.words is not None:
+        less, more = answer.words - STEP_WORDS, answer.words + STEP_WORDS
+        return f"{max(FEWEST_WORDS, less)}w", answer.length if all_there else f"{min(MOST_WORDS, more)}w"
+    if (
+        answer.article and shown < answer.asked
+    ):  # a story's length is its words: fewer and longer passages may fill it
+        all_there = True
+    less = (shown if all_there else answer.asked) - 2
+    return str(max(FEWEST, less)), answer.length if all_there else str(min(MOST, answer.asked + 2))
 
 
 def length_of(carried: str) -> tuple[int, int | None]:
@@ -113,9 +125,15 @@ def with_other_links(card: Card, links: Sequence[str]) -> Card:
 
 
 def source_card(
-    row: ArticleRow, lines: tuple[tuple[tuple[Passage, bool], ...], ...], edited: Sequence[str] = ()
+    row: ArticleRow,
+    lines: tuple[tuple[tuple[Passage, bool], ...], ...],
+    back: Sequence[str | int],
+    edited: Sequence[str] = (),
 ) -> Card:
-    """Each passage between its neighbours, bold, as it stands in the article; `edited` since the post it is asked of."""
+    """Each passage between its neighbours, bold, as it stands in the article; `edited` since the post it is asked of.
+
+    `back` are the arguments of the button that leads to the summary again.
+    """
     head = [title("In the source", row.headline), own(credits(row.article))]
     if edited:
         head.append(edited_note(edited))
@@ -128,4 +146,4 @@ def source_card(
     kept, left = packed(blocks)
     if left:
         kept = (*kept, block(f"-# {counted(left, 'passage')} did not fit. The rest is at the outlet's."))
-    return Card("source", kept)
+    return Card("source", kept, ((Button("Back to the summary", action("summary", *back)),),))

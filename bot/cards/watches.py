@@ -9,7 +9,7 @@ from bot.cards.actions import action
 from bot.cards.edits import changes_lines, named
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, block, own, packed, quoted, receipt, shown
-from bot.cards.words import ago, counted, day, moment
+from bot.cards.words import ago, counted, dated, moment
 
 TITLES = {
     "keyword": "Watched: “{what}”",
@@ -54,7 +54,7 @@ def _hit(hit: WatchHit) -> Block:
     wire = " · wire copy" if article.wire_of else ""
     lines = [
         shown(hit.headline, "**", "**"),
-        own(f"-# {plain(article.outlet)} · {day(article.published_at or article.saved_at)}{wire}"),
+        own(f"-# {plain(article.outlet)} · {dated(article)}{wire}"),
     ]
     for passage, speaker in hit.passages:
         if speaker is None:

@@ -38,6 +38,13 @@ def day(at: datetime | None) -> str:
     return f"<t:{int(at.timestamp())}:D>" if at else "undated"
 
 
+def dated(article: Article) -> str:
+    """When an article was published; of an undated one that, and when it came in."""
+    if article.published_at:
+        return day(article.published_at)
+    return f"undated, saved {day(article.saved_at)}"
+
+
 def moment(at: datetime) -> str:
     """A date and time as each reader's Discord shows it."""
     return f"<t:{int(at.timestamp())}:f>"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.answers.articles import ArticleRow, ArticleView, History, RevisionStep, Rows, headline_of
 from bot.answers.revised import changed
-from bot.desk.room import Room, first, named, passage
+from bot.desk.room import Room, first, passage, suggestion
 from bot.errors import UserError
 from bot.gather.links import clean_link as tidy
 from bot.news import Article, Passage, Text
@@ -45,8 +45,7 @@ class Library:
             if found is None and "://" in typed:
                 found = await articles.by_url(c, guild, tidy(typed))
             if found is None and typed:
-                likely = await articles.suggestions(c, guild, typed, limit=1)
-                found = likely[0] if likely else None
+                found = next(iter(_called_so_first(await articles.suggestions(c, guild, typed), typed)), None)
         if found is None:
             raise UserError(UNKNOWN.format(typed=_short(typed)))
         return found
@@ -59,9 +58,8 @@ class Library:
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, id) of articles for what is being typed."""
         async with self.room.store.reading() as c:
-            return [
-                (named(article), str(article.id)) for article in await articles.suggestions(c, guild, typed)
-            ]
+            found = _called_so_first(await articles.suggestions(c, guild, typed), typed)
+        return [(suggestion(article.headline, article.outlet), str(article.id)) for article in found]
 
     async def suggest_outlets(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, name) of outlets: those that begin like this first, then those with a word that does ("courier")."""
@@ -130,6 +128,11 @@ class Library:
             for (_, new), changes in zip(pairs, found, strict=True)
         ]
         return History(article, headline_of(article), revisions[0].seen_at, tuple(steps), len(revisions) - 1)
+
+
+def _called_so_first(found: list[Article], typed: str) -> list[Article]:
+    """Articles of an outlet that is called exactly as typed before others, else in their order."""
+    return sorted(found, key=lambda article: fold(article.outlet) != fold(typed))
 
 
 def _has_word(name: str, typed: str) -> bool:

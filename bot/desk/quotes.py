@@ -233,7 +233,6 @@ def _row(stored: StoredQuote, text: Text, person: Speaker | None) -> QuoteRow:
         passage(text, quote.start, quote.end),
         quote.kind,
         quote.speaker,
-        text.article.published_at or text.article.saved_at,
         text.article,
         person=person.name if person else None,
         before=before,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.errors import UserError
-from bot.news import Article, Passage, Sentence, Text
+from bot.news import Passage, Sentence, Text
 from bot.workers import Workers
 from storage import Store
 
@@ -19,6 +19,8 @@ Result = TypeVar("Result")
 INLINE = 500
 #: Seconds for our own bounded work: 0.2 s on a quiet machine, over 8 s once on one with a load of 8.
 PATIENCE = 30.0
+#: Characters of a suggestion that Discord shows.
+LONGEST_SUGGESTION = 100
 
 
 def utc_now() -> datetime:
@@ -84,6 +86,8 @@ def first(texts: Sequence[Text], what: str) -> Text:
     return texts[0]
 
 
-def named(article: Article) -> str:
-    """Headline and outlet, as suggestions show an article."""
-    return f"{article.headline} · {article.outlet}"
+def suggestion(name: str, after: str) -> str:
+    """A name and what tells it from others, as a suggestion shows them: a long name is cut, what stands after it is not."""
+    room = LONGEST_SUGGESTION - len(after) - 3
+    line = " ".join(name.split())
+    return f"{line if len(line) <= room else line[: max(0, room - 1)].rstrip() + '…'} · {after}"

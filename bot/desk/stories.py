@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.answers.articles import ArticleRow, headline_of
 from bot.answers.stories import Curated, StoryChanges, StoryRow, StoryRows, StoryView
 from bot.desk.library import Library
-from bot.desk.room import Room, passage
+from bot.desk.room import Room, passage, suggestion
 from bot.desk.topics import Topics
 from bot.errors import UserError
 from bot.news import Article, Passage, Story
@@ -57,7 +57,13 @@ class Stories:
         """(name, id) of stories for what is being typed."""
         async with self.room.store.reading() as c:
             found = await stories.suggestions(c, guild, typed)
-        return [(f"{story.label} · {story.articles}", f"s{story.id}") for story in found]
+        return [
+            (
+                suggestion(story.label, f"{story.articles} article{'s' * (story.articles != 1)}"),
+                f"s{story.id}",
+            )
+            for story in found
+        ]
 
     async def newest(self, guild: int, page: int, size: int) -> StoryRows:
         """A page of stories, last seen first, with the other stories of their topics."""

@@ -12,8 +12,10 @@ from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Sentence, Text
 from bot.text.asked import of_article, of_articles
+from bot.text.junk import is_junk
+from bot.text.reasons import place_of
 from bot.text.story_summary import StoryArticle, StoryChosen
-from bot.text.summary import Chosen, language_note
+from bot.text.summary import language_note
 from bot.text.sumy_methods import METHODS, rank_with
 from bot.text.words import count_words
 from storage import articles
@@ -46,7 +48,7 @@ class Summaries:
         if words is not None and method != OWN:
             raise UserError(ONLY_SENTENCES.format(method=method))
         text = await self._text(guild, typed)
-        article = text.article
+        article, total = text.article, len(text.reading.sentences)
         if method == OWN:
             found = await self.room.work(
                 len(text.body),
@@ -68,30 +70,35 @@ class Summaries:
                 )
                 for chosen in found.chosen
             )
-            note, saved = found.note, _saved(text, found.chosen)
+            note = found.note
         else:
             kept = await self.room.workers.run(
                 rank_with,
                 method,
                 article.headline,
                 text.body,
-                text.reading.sentences,
+                _worth_ranking(text),
                 sentences,
                 text.reading.language,
             )
             lines = tuple(
-                SummaryLine(passage(text, sentence.start, sentence.end), None, rank, (f"chosen by {method}",))
-                for rank, sentence in enumerate(kept, 1)
+                SummaryLine(
+                    passage(text, item.start, item.end),
+                    None,
+                    kept.index(item) + 1,
+                    (f"chosen by {method}", place_of(text.reading.sentences.index(item), total)),
+                )
+                for item in sorted(kept, key=lambda item: item.start)
             )
-            note, saved = "", _saved(text, kept)
+            note = ""
         return SummaryAnswer(
             article,
             headline_of(article),
             lines,
             sentences,
             method,
-            len(text.reading.sentences),
-            saved,
+            total,
+            _saved(text, lines),
             note,
             about,
             words=words,
@@ -129,11 +136,11 @@ class Summaries:
     async def in_source(
         self, guild: int, typed: str, sentences: int, method: str, about: str, words: int | None = None
     ) -> tuple[ArticleRow, tuple[tuple[tuple[Passage, bool], ...], ...]]:
-        """Each passage of a summary between the sentences before and after it in its paragraph."""
+        """Passages of a summary with the sentences before and after them in their paragraph; True marks the passages."""
         answer = await self.of(guild, typed, sentences, method, about, words)
         text = await self._text(guild, typed)
-        groups = [_surrounded(text, line.passage) for line in answer.lines]
-        return ArticleRow(text.article, headline_of(text.article)), tuple(groups)
+        groups = _surrounded(text, [line.passage for line in answer.lines])
+        return ArticleRow(text.article, headline_of(text.article)), groups
 
     async def _text(self, guild: int, typed: str) -> Text:
         article: Article = await self.library.find(guild, typed)
@@ -152,22 +159,46 @@ def _commonest(languages: list[str]) -> str:
     return max(languages, key=languages.count)
 
 
-def _saved(text: Text, kept: Sequence[Sentence | Chosen]) -> float:
-    """Share of the body's words that is not shown."""
-    shown = sum(count_words(text.body[sentence.start : sentence.end]) for sentence in kept)
-    return 1 - shown / max(1, count_words(text.body))
-
-
-def _surrounded(text: Text, chosen: Passage) -> tuple[tuple[Passage, bool], ...]:
-    """A passage with its neighbours of the same paragraph; True marks the passage itself."""
+def _worth_ranking(text: Text) -> tuple[Sentence, ...]:
+    """Sentences without bylines and the like, and without the one that stands for the headline; all where nothing else is."""
     sentences = text.reading.sentences
-    inside = [i for i, s in enumerate(sentences) if s.start < chosen.end and chosen.start < s.end]
-    if not inside:
-        return ((chosen, True),)
-    paragraph = sentences[inside[0]].paragraph
-    found: list[tuple[Passage, bool]] = []
-    for index in range(inside[0] - 1, inside[-1] + 2):
-        if 0 <= index < len(sentences) and sentences[index].paragraph == paragraph:
-            sentence = sentences[index]
-            found.append((passage(text, sentence.start, sentence.end), index in inside))
-    return tuple(found)
+    said = [(text.body[sentence.start : sentence.end], sentence) for sentence in sentences]
+    fit = tuple(sentence for words, sentence in said if words != text.article.headline and not is_junk(words))
+    return fit or sentences
+
+
+def _saved(text: Text, lines: Sequence[SummaryLine]) -> float:
+    """Share of the body's words that is not shown, in the headline's place neither."""
+    shown = {(line.passage.start, line.passage.end) for line in lines}
+    shown |= {
+        (s.start, s.end)
+        for s in text.reading.sentences
+        if text.body[s.start : s.end] == text.article.headline
+    }
+    words = sum(count_words(text.body[start:end]) for start, end in shown)
+    return max(0.0, 1 - words / max(1, count_words(text.body)))
+
+
+def _surrounded(text: Text, chosen: Sequence[Passage]) -> tuple[tuple[tuple[Passage, bool], ...], ...]:
+    """Runs of sentences of one paragraph: passages and their neighbours, each sentence once."""
+    sentences = text.reading.sentences
+    inside = {
+        number
+        for number, sentence in enumerate(sentences)
+        if any(sentence.start < one.end and one.start < sentence.end for one in chosen)
+    }
+    groups: list[list[tuple[Passage, bool]]] = []
+    last = -2
+    for number, sentence in enumerate(sentences):
+        beside = {
+            other
+            for other in range(max(0, number - 1), min(len(sentences), number + 2))
+            if sentences[other].paragraph == sentence.paragraph
+        }
+        if not beside & inside:
+            continue
+        if number - 1 != last or number - 1 not in beside:
+            groups.append([])
+        groups[-1].append((passage(text, sentence.start, sentence.end), number in inside))
+        last = number
+    return tuple(tuple(group) for group in groups)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.news import Reading
 from bot.text.story_summary import StoryArticle, StoryChosen, story_summary
 from bot.text.summary import Chosen, Summariser, Summary, summarise
+from bot.text.words import count_words
 
 #: Words of a story summary for each sentence asked for.
 WORDS_A_SENTENCE = 40
@@ -23,12 +24,17 @@ def of_article(
     article = Summariser(headline, body, language=reading.language, about=about, reading=reading)
     if words is not None:
         found = article.of(words=words)
-        kept = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
+        kept = _without(headline, found.chosen, body)
+        if len(kept) < len(found.chosen):  # its words are free for others
+            more = article.of(words=words + count_words(headline))
+            others = _without(headline, more.chosen, body)
+            if sum(count_words(body[item.start : item.end]) for item in others) <= words:
+                found, kept = more, others
         return replace(found, chosen=kept or found.chosen)
     best: Summary | None = None
     for extra in range(3):
         found = article.of(sentences + extra)
-        chosen = tuple(item for item in found.chosen if body[item.start : item.end] != headline)
+        chosen = _without(headline, found.chosen, body)
         found = replace(found, chosen=_cut(chosen, sentences, body))
         if best is None or len(found.chosen) > len(best.chosen):
             best = found
@@ -49,6 +55,10 @@ def of_articles(
     return story_summary(
         given, words=WORDS_A_SENTENCE * sentences, sentences=sentences, language=language, about=about
     )
+
+
+def _without(headline: str, chosen: tuple[Chosen, ...], body: str) -> tuple[Chosen, ...]:
+    return tuple(item for item in chosen if body[item.start : item.end] != headline)
 
 
 def _cut(chosen: tuple[Chosen, ...], most: int, body: str) -> tuple[Chosen, ...]:

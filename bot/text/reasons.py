@@ -48,7 +48,7 @@ def reasons_for(
     found = []
     if about:
         found.append("about " + _quoted(_as_written(about, text, told.language)))
-    found.append(_position(*(told.places[number] if told.places else (number, len(told.texts)))))
+    found.append(place_of(*(told.places[number] if told.places else (number, len(told.texts)))))
     new = {
         gram[0]: worth for gram, worth in told.worth[number].items() if len(gram) == 1 and gram not in said
     }
@@ -78,7 +78,8 @@ def reasons_for(
     return tuple(found)
 
 
-def _position(number: int, count: int) -> str:
+def place_of(number: int, count: int) -> str:
+    """Where a sentence stands in its article, in words."""
     if number == 0:
         return "opens the article"
     return f"sentence {number + 1} of {count}"

@@ -32,6 +32,9 @@ FEWEST_SENTENCES, LEAST_SAVED = 6, 0.70
 UNENDED = 100
 NO_SENTENCE = "This text has no sentence to show."
 NO_SENTENCES = "Only how this begins: it is not written in sentences, as lists, tables and verse are not."
+ONLY_BEGINS = "Only how the article begins: "
+NOT_ABOUT = "Nothing in this article is about “{about}”."
+NOT_ABOUT_GENERAL = "Nothing in this article is about “{about}”: this is its general summary."
 NO_STOPS = "This text has hardly any full stops: I cannot tell its sentences apart, so there are none to choose from."
 
 
@@ -276,7 +279,7 @@ class Summariser:
         """The summary of so many sentences at most, or words.
 
         Where that would save under 70 %, and under six sentences, the lead of the same length is shown and the note
-        says so. Empty for a body without a sentence, or without full stops.
+        says so; of what was asked about, the sentences about it. Empty for a body without a sentence, or without full stops.
         """
         total = sum(self._lengths)
         if not total:
@@ -287,20 +290,26 @@ class Summariser:
         kind = kind_of(self.headline, sentences if words is None else 0)
         lines = self._lines_of(kind)
         numbers = _best(page, lines, weights()[kind], self.language, sentences, words)
-        note = ""
-        if not in_sentences(page.texts):
-            numbers, note = _lead(page, sentences, words), NO_SENTENCES
-        elif len(self._listed) < FEWEST_SENTENCES or _words(page, numbers) > (1 - LEAST_SAVED) * total:
+        pointless = self._pointless(page, numbers, total)
+        if pointless and (asked := _about(page, numbers)):
+            numbers, pointless = asked, ""
+        elif pointless:
             numbers = _lead(page, sentences, words)
-            note = "Only how the article begins: " + (
-                f"it has only {_counted(len(self._listed))}."
-                if len(self._listed) < FEWEST_SENTENCES
-                else "a summary of this length would save less than 70 % of the reading."
-            )
-        elif self.about and not any(page.about[number] for number in numbers):
-            note = f"Nothing in this article is about “{self.about}”: this is its general summary."
-        note = " ".join(part for part in (note, language_note(self.language)) if part)
+        missing = ""
+        if self.about and not any(page.about[number] for number in numbers):
+            missing = (NOT_ABOUT if pointless else NOT_ABOUT_GENERAL).format(about=self.about)
+        note = " ".join(part for part in (missing, pointless, language_note(self.language)) if part)
         return Summary(self._explained(numbers, lines), note, 1 - _words(page, numbers) / total)
+
+    def _pointless(self, page: Page, numbers: Sequence[int], total: int) -> str:
+        """Why a summary would help nobody, in words; "" where it does."""
+        if not in_sentences(page.texts):
+            return NO_SENTENCES
+        if len(self._listed) < FEWEST_SENTENCES:
+            return ONLY_BEGINS + f"it has only {_counted(len(self._listed))}."
+        if _words(page, numbers) > (1 - LEAST_SAVED) * total:
+            return ONLY_BEGINS + "a summary of this length would save less than 70 % of the reading."
+        return ""
 
     def _lines_of(self, kind: str) -> list[Line]:
         if kind not in self._lines:
@@ -353,6 +362,12 @@ def _counted(sentences: int) -> str:
 
 def _words(page: Page, numbers: Sequence[int]) -> int:
     return sum(count_words(page.texts[number]) for number in numbers)
+
+
+def _about(page: Page, numbers: Sequence[int]) -> list[int]:
+    """Those of the chosen sentences that are about what was asked, and those that they lean on."""
+    about = {n for unit in page.units if any(page.about[m] for m in unit.numbers) for n in unit.numbers}
+    return [number for number in numbers if number in about]
 
 
 def _lead(page: Page, sentences: int, words: int | None) -> list[int]:

@@ -23,7 +23,7 @@ WORDS = 80
 def rank_with(
     method: str, headline: str, body: str, sentences: Sequence[Sentence], count: int, language: str
 ) -> tuple[Sentence, ...]:
-    """The `count` sentences a method prefers, in reading order; where it has no preference, the first ones.
+    """The `count` sentences a method prefers, best first; where it has no preference, the first ones.
 
     A sentence said twice counts once. Raises: ValueError for a method not in METHODS.
     """
@@ -41,7 +41,7 @@ def rank_with(
     order = sorted(range(len(rated)), key=lambda i: (-round(ratings[i], 9), i))
     chosen = [rated[i][0] for i in order[:count]]
     chosen += [sentence for sentence in first_said.values() if sentence not in chosen][: count - len(chosen)]
-    return tuple(sorted(chosen, key=lambda sentence: sentence.start))
+    return tuple(chosen)
 
 
 def _ratings(method: str, headline: list[str], rated: list[tuple[Sentence, list[str]]]) -> list[float]:

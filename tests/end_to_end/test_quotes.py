@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,10 @@ async def test_pages_turn_when_the_words_are_too_long_for_a_button(town, tmp_pat
     assert "page 2 of 2" in second, second
     assert first.splitlines()[0] == second.splitlines()[0]
     assert "page 1 of 2" in await ask(town, "press:◀")
+
+
+async def test_an_undated_article_is_never_given_the_day_it_came_in_as_its_date(full) -> None:
+    for line in ("/quote find words:girder", "/article list", "/story show story:bridge"):
+        answer = await ask(full, line)
+        assert "Ellary Courier" in answer
+        assert re.search(r"Ellary Courier.* · undated, saved ", answer), (line, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,3 +159,19 @@ def _buttons(answer: Any) -> list[dict[str, Any]]:
     from bot.local.pressable import buttons
 
     return [one for message in answer.messages for one in buttons(message)]
+
+
+async def test_suggestions_keep_what_tells_them_apart(town: Any, tmp_path: Path) -> None:
+    lede = "The council of Velmar, which had met behind closed doors for most of the afternoon and some of the night,"
+    for outlet, end in (
+        ("Harbour Post", "closed the old bridge."),
+        ("Harbour Post Extra", "sold the new bridge."),
+    ):
+        place = tmp_path / "paper.txt"
+        place.write_text(f"{lede} {end} Ferries sail every hour until the spring. Nobody was hurt, it said.")
+        assert "### Saved" in await town.ask(f'/save file file:{place} outlet:"{outlet}"')
+    names = [name for name, _ in await town.desk.library.suggest(town.guild, "harbour post")]
+    assert [name.rpartition(" · ")[2] for name in names] == ["Harbour Post", "Harbour Post Extra"]
+    assert all(len(name) <= 100 and name.startswith("The council") for name in names)
+    for name, _ in await town.desk.stories.suggest(town.guild, "council"):
+        assert re.search(r"… · \d articles?$", name)

@@ -154,3 +154,73 @@ async def test_twenty_thousand_words_take_no_time(town, tmp_path: Path) -> None:
     answer = await _summary(town)
     assert len(_passages(answer)) == 5, answer
     assert "19," in answer or "20," in answer  # the card says how long it is
+
+
+async def test_of_a_short_article_what_was_asked_about_is_shown_and_not_its_beginning(
+    town, paper: dict[str, Path]
+) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    answer = await _summary(town, "sentences:6 about:herring")
+    assert "herring season" in answer, answer
+    assert "how the article begins" not in answer
+    nothing = await _summary(town, "sentences:6 about:zebras")
+    assert "Nothing in this article is about “zebras”. Only how the article begins" in nothing
+
+
+async def test_a_summary_that_saves_too_little_does_not_say_that_it_saves_more(
+    town, paper: dict[str, Path]
+) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    for sentences in range(1, 7):
+        answer = await _summary(town, f"sentences:{sentences}")
+        saved = re.search(r"(\d+)% shorter", answer)
+        assert saved, answer
+        assert int(saved[1]) <= 70 or "less than 70 %" not in answer, answer
+
+
+async def test_a_text_without_sentences_has_neither_counts_nor_buttons(town, tmp_path: Path) -> None:
+    await _saved(town, tmp_path / "paper.txt", TEXTS["no full stops"][0], headline="A paper")
+    answer = await _summary(town)
+    assert "hardly any full stops" in answer
+    assert "[" not in answer
+    assert "shorter" not in answer
+
+
+async def test_longer_is_off_where_there_is_no_more(town, tmp_path: Path) -> None:
+    await _saved(
+        town, tmp_path / "paper.txt", "The bridge is shut. Ferries sail all day.", headline="A bridge"
+    )
+    assert "[Longer (off)]" in await _summary(town)
+    assert "1 passage" in await town.ask('press:"Shorter"')
+
+
+async def test_reasons_stay_while_the_length_changes_and_at_its_ends(town, paper: dict[str, Path]) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    assert "[Shorter (off)]" in await _summary(town, "sentences:1")
+    assert "Rank 1" in await town.ask('press:"Why these?"')
+    assert "Rank 2" in await town.ask('press:"Longer"')
+    assert "Rank 1" not in await town.ask('press:"Hide reasons"')
+
+
+async def test_a_method_of_sumys_is_told_by_its_own_ranks(town, paper: dict[str, Path]) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    await _summary(town, "method:lsa sentences:4")
+    answer = await town.ask('press:"Why these?"')
+    ranks = re.findall(r"Rank (\d): chosen by lsa; sentence \d+ of", answer)
+    assert sorted(ranks) == ["1", "2", "3", "4"], answer
+    assert ranks != sorted(ranks), answer
+    assert answer.count("The harbour bridge that carries") == 1, answer
+    assert "By Nora Kestle" not in answer, answer
+
+
+async def test_the_source_has_each_sentence_once_and_leads_back(town, paper: dict[str, Path]) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    summary = await _summary(town, "sentences:5")
+    source = await town.ask('press:"Show in source"')
+    lines = [
+        line[2:] for line in source.splitlines() if line.startswith("> ") and not line.startswith("> -#")
+    ]
+    sentences = re.findall("\u2068([^\u2069]+)\u2069", "\n".join(lines))
+    assert len(sentences) > 5
+    assert len(set(sentences)) == len(sentences), source
+    assert await town.ask('press:"Back to the summary"') == summary
