@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.errors import UserError
@@ -19,6 +21,7 @@ Result = TypeVar("Result")
 INLINE = 500
 #: Seconds for our own bounded work: 0.2 s on a quiet machine, over 8 s once on one with a load of 8.
 PATIENCE = 30.0
+_START = attrgetter("start")
 
 
 def utc_now() -> datetime:
@@ -61,12 +64,8 @@ def passage(text: Text, start: int, end: int) -> Passage:
 
 def paragraph_at(sentences: Sequence[Sentence], start: int) -> int:
     """The paragraph that a place is in; 1 for a text without sentences."""
-    paragraph = 1
-    for sentence in sentences:
-        if sentence.start > start:
-            break
-        paragraph = sentence.paragraph
-    return paragraph
+    before = bisect_right(sentences, start, key=_START)
+    return sentences[before - 1].paragraph if before else 1
 
 
 def sentence_around(text: Text, start: int, end: int) -> Passage | None:
