@@ -156,12 +156,13 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One revision's text and what was read in it."""
+    """One revision's text and what was read in it; its fingerprint (`bot.text.wire`) where it is asked for."""
 
     article: Article
     revision_id: int
     body: str
     reading: Reading
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

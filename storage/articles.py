@@ -203,12 +203,19 @@ async def texts(c: AsyncConnection, guild: int, article_ids: Sequence[int]) -> l
             readings.c.engine,
             readings.c.language.label("read_in"),
             readings.c.packed,
+            revisions.c.fingerprint,
         )
         .join(readings, readings.c.revision_id == revisions.c.id)
         .where(articles.c.id.in_(set(article_ids)))
     )
     by_key = {
-        row.id: Text(article(row), row.revision_id, row.body, unpack(row.engine, row.read_in, row.packed))
+        row.id: Text(
+            article(row),
+            row.revision_id,
+            row.body,
+            unpack(row.engine, row.read_in, row.packed),
+            row.fingerprint,
+        )
         for row in await c.execute(asked)
     }
     return [by_key[key] for key in article_ids if key in by_key]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from itertools import starmap
 from sys import intern
 
 from bot.news import Figure, Name, Quote, Reading, Sentence
@@ -51,8 +52,8 @@ def unpack(engine: int, language: str, packed: bytes) -> Reading:
             for start, length, paragraph in zip(s[::3], s[1::3], s[2::3], strict=True)
         ),
         terms=tuple(tuple(map(intern, line.split(" "))) if line else () for line in terms),
-        figures=tuple(Figure(*f) for f in figures),
-        quotes=tuple(Quote(*q) for q in quoted),
+        figures=tuple(starmap(Figure, figures)),
+        quotes=tuple(starmap(Quote, quoted)),
         names=tuple(
             Name(start, start + length, names[i])
             for start, length, i in zip(n[::3], n[1::3], n[2::3], strict=True)

@@ -69,13 +69,15 @@ async def count(c: AsyncConnection, guild: int, *, since: datetime | None = None
 async def by_id(c: AsyncConnection, guild: int, story_id: int) -> Story | None:
     """The story; of one that was merged into another, that one (an old button still leads there)."""
     for _ in range(50):  # merges of merges; a ring cannot be made, this bounds a damaged file
+        found = await by_ids(c, guild, [story_id])
+        if found:
+            return found[0]
         asked = select(stories.c.merged_into).where(stories.c.id == story_id, stories.c.guild == guild)
         into = (await c.execute(asked)).scalar_one_or_none()
         if into is None:
             break
         story_id = into
-    found = await by_ids(c, guild, [story_id])
-    return found[0] if found else None
+    return None
 
 
 async def of_article(c: AsyncConnection, guild: int, article_id: int) -> Story | None:

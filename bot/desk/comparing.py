@@ -66,32 +66,36 @@ class Comparing:
 
     async def compare(self, guild: int, key: str) -> ComparisonAnswer:
         """The comparison that a key names."""
-        story: Story | None = None
-        if key[:1] == "s":
-            view = await self.stories.view(guild, key[1:])
-            story, ids = view.story, _widest([row.article for row in view.articles])
-            if len(ids) < 2:
-                raise UserError(ONE_ARTICLE)
-        else:
-            ids = [int(each) for each in key[1:].split(".")]
+        story, held = await self._meant(guild, key)
+        chosen = sorted(held[:MOST], key=_moment)
+        same = guild, story, len(held), tuple(chosen)
+        if same in self._answers:
+            self._answers.move_to_end(same)
+            return self._answers[same]
         async with self.room.store.reading() as c:
-            held = {article.id: article for article in await articles.by_ids(c, guild, ids[:MOST])}
-            chosen = sorted(held.values(), key=_moment)
-            if len(chosen) < 2:
-                raise UserError(GONE)
-            same = guild, story, len(ids), tuple(chosen)
-            if same in self._answers:
-                self._answers.move_to_end(same)
-                return self._answers[same]
             texts = await articles.texts(c, guild, [article.id for article in chosen])
-            prints = await articles.fingerprints(c, guild, [article.id for article in chosen])
-        given = [_compared(text, prints.get(text.article.id)) for text in texts]
-        found = await self.room.work(sum(len(text.body) for text in texts), compare, given)
-        answer = _answer(texts, found, story, len(ids))
+        if len(texts) < 2:
+            raise UserError(GONE)
+        size = sum(len(text.body) for text in texts)
+        found = await self.room.work(size, compare, [_compared(text) for text in texts])
+        answer = _answer(texts, found, story, len(held))
         self._answers[same] = answer
         if len(self._answers) > MOST_KEPT:
             self._answers.popitem(last=False)
         return answer
+
+    async def _meant(self, guild: int, key: str) -> tuple[Story | None, list[Article]]:
+        """The story of a key, if it is one's, and the articles that it means. Raises: UserError for less than two."""
+        if key[:1] == "s":
+            view = await self.stories.view(guild, key[1:])
+            if len(view.articles) < 2:
+                raise UserError(ONE_ARTICLE)
+            return view.story, _widest([row.article for row in view.articles])
+        async with self.room.store.reading() as c:
+            found = await articles.by_ids(c, guild, [int(each) for each in key[1:].split(".")])
+        if len(found) < 2:
+            raise UserError(GONE)
+        return None, found
 
 
 def _only(found: Comparison, at: Callable[[Span], Passage], alone: Sequence[bool]) -> Iterator[OnlyRows]:
@@ -139,11 +143,12 @@ def _naming(name: str, texts: Sequence[Text]) -> Passage | None:
     return beside
 
 
-def _widest(members: Sequence[Article]) -> list[int]:
+def _widest(members: Sequence[Article]) -> list[Article]:
     """Which articles to compare first: the newest of each outlet that is no wire copy, then the other newest."""
     newest = sorted(members, key=lambda one: (one.published_at or one.saved_at, one.id), reverse=True)
-    first = [article.id for article in independent([one for one in newest if one.wire_of is None])]
-    return [*first, *(article.id for article in newest if article.id not in first)]
+    first = independent([one for one in newest if one.wire_of is None])
+    taken = {article.id for article in first}
+    return [*first, *(article for article in newest if article.id not in taken)]
 
 
 def _moment(article: Article) -> tuple[bool, float, int]:
@@ -152,7 +157,7 @@ def _moment(article: Article) -> tuple[bool, float, int]:
     return at is None, at.timestamp() if at else 0.0, article.id
 
 
-def _compared(text: Text, fingerprint: str | None) -> Compared:
+def _compared(text: Text) -> Compared:
     article = text.article
     return Compared(
         article.id,
@@ -162,7 +167,7 @@ def _compared(text: Text, fingerprint: str | None) -> Compared:
         article.outlet,
         article.published_at,
         article.wire_of,
-        fingerprint or None,
+        text.fingerprint or None,
         article.url,
     )
 

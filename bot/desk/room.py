@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.errors import UserError
@@ -21,6 +23,7 @@ INLINE = 500
 PATIENCE = 30.0
 #: Characters of a suggestion that Discord shows.
 LONGEST_SUGGESTION = 100
+_START = attrgetter("start")
 
 
 def utc_now() -> datetime:
@@ -63,12 +66,8 @@ def passage(text: Text, start: int, end: int) -> Passage:
 
 def paragraph_at(sentences: Sequence[Sentence], start: int) -> int:
     """The paragraph that a place is in; 1 for a text without sentences."""
-    paragraph = 1
-    for sentence in sentences:
-        if sentence.start > start:
-            break
-        paragraph = sentence.paragraph
-    return paragraph
+    before = bisect_right(sentences, start, key=_START)
+    return sentences[before - 1].paragraph if before else 1
 
 
 def sentence_around(text: Text, start: int, end: int) -> Passage | None:

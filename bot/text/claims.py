@@ -115,7 +115,7 @@ def told_by(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
 def names_in(text: str, language: str = "en") -> frozenset[str]:
     """Stems of words in capitals that do not stand at a sentence's beginning; () for languages that capitalise nouns."""
     stop = stop_words(language)
-    kept = []
+    kept: list[str] = []
     for match in _CAPITAL.finditer(text):
         word = match.group()
         if not word[0].isupper() or word.casefold().replace("’", "'") in stop:
@@ -123,8 +123,14 @@ def names_in(text: str, language: str = "en") -> frozenset[str]:
         before = text[max(0, match.start() - 3) : match.start()].rstrip()
         if (match.start() == 0 or before[-1:] in _OPENERS) and not word.isupper():
             continue
-        kept.append(word)
-    return frozenset(terms(" ".join(kept), language))
+        kept += _stems(word, language)
+    return frozenset(kept)
+
+
+@lru_cache(maxsize=8192)
+def _stems(name: str, language: str) -> tuple[str, ...]:
+    """Terms of one word of a name: those of a story come again and again."""
+    return tuple(terms(name, language))
 
 
 FEATURES = (

@@ -49,17 +49,12 @@ def missing_from_body(
     figures, folded = find_figures(headline, language, ()), body.casefold()
     found: list[tuple[int, int]] = []
     for figure in figures:
-        if not any(
+        digits = re.escape(headline[figure.start : figure.end].casefold())
+        if not re.search(rf"{digits}(?<!\w{digits})(?!\w)", folded) and not any(
             comparable(figure, other) and agree(figure, other, headline, body) for other in body_figures
         ):
-            digits = headline[figure.start : figure.end]
-            written = digits.casefold() in folded and re.search(
-                rf"(?<!\w){re.escape(digits)}(?!\w)", body, re.I
-            )
-            if not written:
-                found.append((figure.start, figure.end))
+            found.append((figure.start, figure.end))
     stems = frozenset(terms(body, language) if body_terms is None else body_terms)
-    beginnings = frozenset(stem[:PREFIX] for stem in stems if len(stem) >= PREFIX)
     stop = stop_words(language)
     for match in _WORD.finditer(headline):
         word = match.group()
@@ -71,15 +66,20 @@ def missing_from_body(
             or (len(word) < 3 and not word.isupper())
         ):
             continue
+        if word.casefold() in folded:
+            continue
         parts = [stem for part in word.split("-") for stem in terms(part, language)]
-        if all(stem in stems or (len(stem) >= PREFIX and stem[:PREFIX] in beginnings) for stem in parts):
+        if all(stem in stems or _begun(stem, stems) for stem in parts):
             continue
         if word.isupper() and spelled_out(word, body):
             continue
-        if word.casefold() in folded:
-            continue
         found.append(match.span())
     return tuple(sorted(found))
+
+
+def _begun(stem: str, stems: Iterable[str]) -> bool:
+    """Whether one of the stems begins as a long one does."""
+    return len(stem) >= PREFIX and any(other.startswith(stem[:PREFIX]) for other in stems)
 
 
 def spelled_out(initials: str, body: str) -> bool:

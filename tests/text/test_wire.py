@@ -69,8 +69,14 @@ def test_containment_is_that_of_the_shorter_text() -> None:
 
 
 def test_a_damaged_fingerprint_is_like_nothing() -> None:
-    assert hashes("not base 85 \x00") == frozenset()
     assert not is_wire_copy("abc", fingerprint(WIRE))
+    assert containment("not base 85 \x00", fingerprint(WIRE)) == 0.0
+
+
+def test_the_sample_of_a_fingerprint_are_its_hashes() -> None:
+    kept = [value for value in shingles(WIRE) if value % 4 == 0]
+    assert len(hashes(fingerprint(WIRE))) == len(kept) > 5
+    assert hashes("") == frozenset()
 
 
 def test_voices_name_the_first_article_of_each_voice() -> None:
