@@ -51,6 +51,12 @@ EARLY = 5
 
 _TOKEN = re.compile(r"[^\W_]+")
 _CAPITAL = re.compile(r"(?<=[^\W\d_,;:] )[^\W\d_a-z][\w’'-]*[a-z][\w’'-]*")
+#: Nouns that Porter's stemmer takes for "her", "out", "in", "can", "even" and "of": nobody could ask about them.
+_NOUNS = {
+    form: noun
+    for noun in ("herring", "outing", "inning", "canning", "evening", "offing")
+    for form in (noun, noun + "s")
+}
 _STEMMERS = {
     "da": "danish", "de": "german", "en": "porter", "es": "spanish", "fi": "finnish", "fr": "french",
     "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
@@ -83,7 +89,12 @@ def pieces(text: str, language: str) -> list[str]:
         return [word.casefold() for word in words(text)]
     found = _TOKEN.findall(text.casefold())
     stemmer = _stemmer(language)
-    return stemmer.stemWords(found) if stemmer else found
+    if not stemmer:
+        return found
+    stems = stemmer.stemWords(found)
+    if language == "en" and not _NOUNS.keys().isdisjoint(found):
+        return [_NOUNS.get(word, stem) for word, stem in zip(found, stems, strict=True)]
+    return stems
 
 
 @dataclass(slots=True)

@@ -79,6 +79,13 @@ def test_what_was_asked_about_is_what_is_shown() -> None:
         assert f"about {word}" in summary.chosen[0].reasons[0]
 
 
+@pytest.mark.parametrize("word", ["herring", "herrings", "outing", "evenings"])
+def test_a_noun_that_a_stemmer_takes_for_a_stop_word_can_be_asked_about(word: str) -> None:
+    sentence = "Every evening the herring of the north quay pay for an outing."
+    chosen = summarise(HEADLINE, f"{BODY}\n\n{sentence}", sentences=1, about=word).chosen
+    assert chosen[-1].start == len(BODY) + 2
+
+
 def test_a_subject_the_article_does_not_have_is_said() -> None:
     assert "Nothing in this article is about “volcanoes”" in summarise(HEADLINE, BODY, about="volcanoes").note
 
