@@ -100,7 +100,8 @@ class Name:
 class Reading:
     """What the text engine found in one revision, read once when it came in and stored.
 
-    `terms[i]` are the stemmed content words of `sentences[i]`, in order, stop words left out.
+    `terms[i]` are the stemmed content words of `sentences[i]`, in order, stop words left out; `roles[i]` is the letter
+    of what it does (`bot.text.roles`), "" altogether in readings of before 2026-11-28.
     """
 
     engine: int
@@ -110,6 +111,7 @@ class Reading:
     figures: tuple[Figure, ...] = ()
     quotes: tuple[Quote, ...] = ()
     names: tuple[Name, ...] = ()
+    roles: str = ""
 
 
 # --- what a library holds ------------------------------------------------------------------------

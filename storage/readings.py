@@ -37,13 +37,14 @@ def pack(reading: Reading) -> bytes:
         ],
         names,
         [number for n in reading.names for number in (n.start, n.end - n.start, place[n.name])],
+        reading.roles,
     ]
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)
 
 
 def unpack(engine: int, language: str, packed: bytes) -> Reading:
-    """The reading that `pack` was given."""
-    s, terms, figures, quoted, names, n = json.loads(zlib.decompress(packed))
+    """The reading that `pack` was given; one packed before roles were kept has none."""
+    s, terms, figures, quoted, names, n, *roles = json.loads(zlib.decompress(packed))
     return Reading(
         engine=engine,
         language=language,
@@ -58,4 +59,5 @@ def unpack(engine: int, language: str, packed: bytes) -> Reading:
             Name(start, start + length, names[i])
             for start, length, i in zip(n[::3], n[1::3], n[2::3], strict=True)
         ),
+        roles="".join(roles),
     )

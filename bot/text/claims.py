@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import chain
 from operator import mul
 from sys import intern
 
@@ -48,8 +49,9 @@ class Claim:
         """Beginnings of the long terms, with the heaviest term's weight."""
         found: dict[str, float] = {}
         for term, weight in self.weights.items():
-            if len(term) >= PREFIX and not term[0].isdigit() and weight > found.get(term[:PREFIX], 0.0):
-                found[term[:PREFIX]] = weight
+            begin = term[:PREFIX]
+            if weight > found.get(begin, 0.0) and len(term) >= PREFIX and not begin[0].isdigit():
+                found[begin] = weight
         return found
 
     @cached_property
@@ -105,7 +107,7 @@ LESS, FLOOR = 0.5, 0.1
 
 def told_by(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
     """How much a shared term tells in one story, 0.1…1, from the terms of all its sentences; rarer ones (1) left out."""
-    counts = Counter(term for listed in sentences for term in set(listed))
+    counts = Counter(chain.from_iterable(map(set, sentences)))
     most = max(2.0, ABOUT * len(sentences))
     return {
         term: max(FLOOR, 1 - LESS * math.log(count / most)) for term, count in counts.items() if count > most

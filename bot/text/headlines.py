@@ -55,6 +55,7 @@ def missing_from_body(
         ):
             found.append((figure.start, figure.end))
     stems = frozenset(terms(body, language) if body_terms is None else body_terms)
+    beginnings = f" {' '.join(stems)}"
     stop = stop_words(language)
     for match in _WORD.finditer(headline):
         word = match.group()
@@ -69,17 +70,14 @@ def missing_from_body(
         if word.casefold() in folded:
             continue
         parts = [stem for part in word.split("-") for stem in terms(part, language)]
-        if all(stem in stems or _begun(stem, stems) for stem in parts):
+        if all(
+            stem in stems or (len(stem) >= PREFIX and f" {stem[:PREFIX]}" in beginnings) for stem in parts
+        ):
             continue
         if word.isupper() and spelled_out(word, body):
             continue
         found.append(match.span())
     return tuple(sorted(found))
-
-
-def _begun(stem: str, stems: Iterable[str]) -> bool:
-    """Whether one of the stems begins as a long one does."""
-    return len(stem) >= PREFIX and any(other.startswith(stem[:PREFIX]) for other in stems)
 
 
 def spelled_out(initials: str, body: str) -> bool:

@@ -12,7 +12,7 @@ from bot.text.claims import Claim, Weights, names_in, prepared, told_by
 from bot.text.compared import Compared, Span
 from bot.text.measures import year_of
 from bot.text.publishers import voices as spoken
-from bot.text.roles import Role, role_of
+from bot.text.roles import ROLES, Role, role_of
 from bot.text.wire import fingerprint, voices
 
 #: Sentences of one article that are compared, the first: a live blog of 5,000 words has 250.
@@ -26,7 +26,7 @@ BARE_SHARE = 0.25
 
 @dataclass
 class Line:
-    """A sentence of one of the articles. `carriers` are the articles of its voice that have it, itself first.
+    """A sentence of one of the articles, the `number`-th. `carriers` are the articles of its voice that have it, itself first.
 
     `year` is that of the article, of an undated one the latest it names. `unmarked` is one without a mark at its end and
     a paragraph of its own where most others have a mark: a heading, a link.
@@ -35,6 +35,7 @@ class Line:
     article: int
     voice: int
     of: Compared
+    number: int
     sentence: Sentence
     claim: Claim
     figures: tuple[Figure, ...]
@@ -54,7 +55,8 @@ class Line:
     def role(self) -> Role:
         if self.unmarked and not self.figures:
             return "boilerplate"
-        role = role_of(self.text)
+        noted = self.of.reading.roles
+        role = ROLES[noted[self.number]] if noted else role_of(self.text)
         years = (year_of(figure) for figure in self.figures if figure.kind == "date")
         long_ago = any(0 < year < self.year - 1 for year in years)
         return "background" if role == "news" and long_ago else role
@@ -131,7 +133,9 @@ def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, floa
     figures = sorted(reading.figures, key=lambda figure: figure.start)
     marked = _marked(article)
     found, used = [], 0
-    for sentence, listed in zip(reading.sentences[:LONGEST], reading.terms, strict=False):
+    for number, (sentence, listed) in enumerate(
+        zip(reading.sentences[:LONGEST], reading.terms, strict=False)
+    ):
         inside = []
         while used < len(figures) and figures[used].start < sentence.end:
             if figures[used].start >= sentence.start:
@@ -146,6 +150,7 @@ def _of_article(at: int, article: Compared, voice: int, table: Mapping[str, floa
                 at,
                 voice,
                 article,
+                number,
                 sentence,
                 claim,
                 tuple(inside),

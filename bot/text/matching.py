@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.text.claims import Claim, likeness
 
@@ -26,10 +27,7 @@ class Match:
 
 def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -> tuple[Match, ...]:
     """Pairs of sentences from different voices with a likeness of at least `line`, best first."""
-    counts: dict[str, int] = defaultdict(int)
-    for claim in claims:
-        for term in claim.weights:
-            counts[term] += 1
+    counts = Counter(chain.from_iterable(claim.weights for claim in claims))
     most = min(COMMON_MOST, max(COMMON_LEAST, int(COMMON_SHARE * len(claims))))
     postings: dict[str, list[int]] = {term: [] for term, count in counts.items() if 1 < count <= most}
     least = [CANDIDATE_SHARE * claim.total for claim in claims]

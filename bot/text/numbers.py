@@ -220,7 +220,8 @@ def rounded_alike(a: float, b: float) -> bool:
     if a == b:
         return True
     low, high = sorted((abs(a), abs(b)))
-    if a * b < 0 or not low:
+    gap = high - low
+    if a * b < 0 or not low or gap > 0.2 * high:
         return False
     coarse = min((a, b), key=significant)
     fine = b if coarse == a else a
@@ -230,8 +231,7 @@ def rounded_alike(a: float, b: float) -> bool:
     # Two-digit tens (10 killed, 12 killed) are exact in news; from a hundred on a round number may stand for a near one.
     if abs(coarse) < 100 and coarse == int(coarse) and fine == int(fine):
         return False
-    gap = abs(coarse - fine)
-    return (gap <= step / 2 and step < 10 and gap <= 0.2 * high) or (gap < step and gap <= 0.07 * high)
+    return (gap <= step / 2 and step < 10) or (gap < step and gap <= 0.07 * high)
 
 
 def significant(value: float) -> int:

@@ -11,13 +11,14 @@ from bot.text.language import language_of
 from bot.text.people import people_in
 from bot.text.profile import Profile, profile
 from bot.text.quotes import find_quotes
+from bot.text.roles import roles_in
 from bot.text.sentences import split
 from bot.text.speakers import find_names
 from bot.text.wire import fingerprint
 from bot.text.words import terms
 
 #: Raised when a stored reading would come out differently; older ones are read again in the background.
-ENGINE = 4
+ENGINE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def read(headline: str, body: str, language: str | None = None, default: str = "
         figures=find_figures(body, spoken, sentences),
         quotes=find_quotes(headline, body, spoken, sentences, people),
         names=find_names(body, sentences, spoken, people),
+        roles=roles_in(body, sentences),
     )
 
 

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from bot.news import Sentence
+
 Role = Literal["news", "background", "opinion", "boilerplate"]
+#: The letter by which a stored reading notes what a sentence does.
+ROLES: dict[str, Role] = {"n": "news", "b": "background", "o": "opinion", "p": "boilerplate"}
+_LETTERS = {role: letter for letter, role in ROLES.items()}
 
 #: Sentences of the page, not of the report: sign-ups, credits, captions, corrections, links.
 _PAGE = re.compile(
@@ -86,6 +91,11 @@ _BEFORE_KEYS = (
     "had ", "whose name", "long", "founded", "born", "established", "elected", "appointed", "known", "the largest", "the world", "decade",
     "year", "centur", "recent", "previously", "formerly", "historically", "last formal", "since ", "the last time",
 )  # fmt: skip
+
+
+def roles_in(body: str, sentences: Iterable[Sentence]) -> str:
+    """What each sentence does, a letter of `ROLES` for every one."""
+    return "".join([_LETTERS[role_of(body[sentence.start : sentence.end])] for sentence in sentences])
 
 
 def role_of(sentence: str) -> Role:

@@ -1,8 +1,11 @@
 """Backups, checks, deletion and export."""
 
 import asyncio
+import json
 import sqlite3
+import zlib
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -250,5 +253,11 @@ async def test_an_export_has_every_text_with_its_hash_and_offsets(full: Store) -
 
 def test_a_reading_survives_packing() -> None:
     for body in (FERRY, BRIDGE, "", "One"):
-        reading = read(body)
+        reading = replace(read(body), roles="nbop")
         assert readings.unpack(1, "en", readings.pack(reading)) == reading
+
+
+def test_a_reading_packed_before_roles_were_noted_is_unpacked_without() -> None:
+    reading = replace(read(FERRY), roles="nbop")
+    older = zlib.compress(json.dumps(json.loads(zlib.decompress(readings.pack(reading)))[:6]).encode())
+    assert readings.unpack(reading.engine, "en", older) == replace(reading, roles="")

@@ -286,3 +286,16 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
 )
 def test_a_sentence_has_a_role(sentence: str, role: str) -> None:
     assert role_of(sentence) == role
+
+
+def test_a_reading_of_before_roles_were_noted_is_compared_alike(two: list[Compared]) -> None:
+    assert [len(one.reading.roles) for one in two] == [len(one.reading.sentences) for one in two]
+    older = [replace(one, reading=replace(one.reading, roles="")) for one in two]
+    assert compare(older) == compare(two)
+
+
+def test_roles_are_taken_from_the_reading(two: list[Compared]) -> None:
+    told = {span for row in compare(two).only for span in row.spans}
+    page = [replace(one, reading=replace(one.reading, roles="p" * len(one.reading.roles))) for one in two]
+    assert told
+    assert not [span for row in compare(page).only for span in row.spans]
