@@ -1,4 +1,4 @@
-"""The housekeeping of a running bot: stories healed, retention, servers left long ago, backups with rotation."""
+"""The housekeeping of a running bot: stories healed, retention, servers left long ago, backups, articles read again."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ class Caretaker:
             await asyncio.sleep(ROUND)
 
     async def _round(self) -> None:
-        for work in (self._desk.healing.all_due, self._desk.upkeep.tick, self.expire, self.back_up):
+        desk = self._desk
+        for work in (desk.healing.all_due, desk.upkeep.tick, self.expire, self.back_up, desk.rereading.tick):
             try:
                 await work()
             except Exception:

@@ -14,13 +14,14 @@ from storage import search as full_text
 from storage.folding import fold, prefix_range
 from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
 from storage.readings import unpack
-from storage.revisions import add_revision, digest_of, store_reading, with_body
+from storage.revisions import Unread, add_revision, digest_of, read_before, store_reading, with_body
 from storage.seen import article, headline, held_by
 from storage.tables import articles, library, readings, revisions
 
 __all__ = [
     "Revision",
     "Saved",
+    "Unread",
     "add_revision",
     "body_of",
     "by_id",
@@ -36,6 +37,7 @@ __all__ = [
     "newest",
     "outlets",
     "published_between",
+    "read_before",
     "remove",
     "restore",
     "same_body",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,20 +56,45 @@ async def add_revision(
     return revision_id
 
 
-async def store_reading(c: AsyncConnection, revision_id: int, reading: Reading) -> None:
-    """Put a newer engine's reading in the place of an older one; quotes and search follow."""
-    article_id, body = (
-        await c.execute(select(revisions.c.article_id, revisions.c.body).where(revisions.c.id == revision_id))
-    ).one()
-    mine: ColumnElement[bool] = library.c.article_id == article_id
+class Unread(NamedTuple):
+    """A stored revision whose reading an older engine made."""
+
+    revision_id: int
+    headline: str
+    body: str
+    language: str
+
+
+async def read_before(c: AsyncConnection, engine: int, *, below: int | None, limit: int) -> list[Unread]:
+    """Revisions that an older engine than this read, newest first, of those under an id."""
+    asked = (
+        select(revisions.c.id, revisions.c.headline, revisions.c.body, readings.c.language)
+        .join(readings, readings.c.revision_id == revisions.c.id)
+        .where(readings.c.engine < engine)
+        .order_by(revisions.c.id.desc())
+        .limit(limit)
+    )
+    if below is not None:
+        asked = asked.where(revisions.c.id < below)
+    return [Unread(*row) for row in await c.execute(asked)]
+
+
+async def store_reading(c: AsyncConnection, revision_id: int, reading: Reading) -> bool:
+    """Put a newer engine's reading in the place of an older one; quotes and search follow. False: the revision is gone."""
+    asked = select(revisions.c.article_id, revisions.c.body).where(revisions.c.id == revision_id)
+    found = (await c.execute(asked)).one_or_none()
+    if found is None:
+        return False
+    mine: ColumnElement[bool] = library.c.article_id == found.article_id
     await search.unindex(c, mine)
-    await _keep_reading(c, article_id, revision_id, body, reading)
+    await _keep_reading(c, found.article_id, revision_id, found.body, reading)
     await search.index(c, mine)
-    newest = (await c.execute(select(articles.c.revision_id).where(articles.c.id == article_id))).scalar_one()
-    if newest == revision_id:
+    newest = select(articles.c.revision_id).where(articles.c.id == found.article_id)
+    if (await c.execute(newest)).scalar_one() == revision_id:
         held = select(library.c.guild, library.c.id).where(mine, library.c.removed_at.is_(None))
         for guild, library_id in (await c.execute(held)).all():
             await list_speakers(c, guild, library_id, revision_id)
+    return True
 
 
 def digest_of(body: str) -> str:

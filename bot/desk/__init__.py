@@ -16,6 +16,7 @@ from bot.desk.picturing import Picturing
 from bot.desk.preferences import Preferences
 from bot.desk.quotes import Quotes
 from bot.desk.receipts import Receipts
+from bot.desk.rereading import Rereading
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.desk.speakers import Speakers
@@ -34,6 +35,7 @@ class Desk:
         self.library = Library(room)
         self.saving = Saving(room, web, self.library)
         self.healing = Healing(room, self.saving)
+        self.rereading = Rereading(room)
         self.stories = Stories(room, self.library)
         self.summaries = Summaries(room, self.library, self.stories)
         self.comparing = Comparing(room, self.library, self.stories)

@@ -91,7 +91,7 @@ def pieces(text: str, language: str) -> list[str]:
     stemmer = _stemmer(language)
     if not stemmer:
         return found
-    stems = stemmer.stemWords(found)
+    stems: list[str] = stemmer.stemWords(found)
     if language == "en" and not _NOUNS.keys().isdisjoint(found):
         return [_NOUNS.get(word, stem) for word, stem in zip(found, stems, strict=True)]
     return stems
