@@ -23,8 +23,9 @@ from bot.news import Draft
 from bot.text.publishers import host_of
 from bot.text.words import count_words
 from bot.workers import WorkerBroken
-from storage import articles, feeds, fetched
-from storage.feeds import Feed, Subscription
+from storage import articles, fetched, polls
+from storage.feeds import Subscription
+from storage.polls import Feed
 
 log = structlog.get_logger()
 
@@ -67,14 +68,14 @@ class Arrivals:
             return Taken(0, True)
         entries = {key: e for key, e in zip(answer.keys, answer.feed.entries, strict=False) if key}
         async with self.room.store.reading() as c:
-            new = await feeds.unseen(c, feed.id, list(entries))
-            begun = await feeds.has_entries(c, feed.id)
+            new = await polls.unseen(c, feed.id, list(entries))
+            begun = await polls.has_entries(c, feed.id)
         chosen = self._chosen(feed, entries, new, begun)
         wanting = {key: [one for one in subscribers if wants(one, entries[key])] for key in chosen}
         silent = [key for key in new if not wanting.get(key)]
         if silent:
             async with self.room.store.writing() as c:
-                await feeds.saw(
+                await polls.saw(
                     c, feed.id, {key: entries[key].url or None for key in silent}, at=self.room.now()
                 )
         stored = left = 0
@@ -102,16 +103,16 @@ class Arrivals:
             self._tries.pop((feed.id, key), None)
             stored += article is not None
             async with self.room.store.writing() as c:
-                await feeds.saw(c, feed.id, {key: entries[key].url or None}, at=self.room.now())
+                await polls.saw(c, feed.id, {key: entries[key].url or None}, at=self.room.now())
                 if article is not None:
-                    await feeds.brought(c, feed.id, key, article)
+                    await polls.brought(c, feed.id, key, article)
         return Taken(stored, left == 0)
 
     async def catch_up(self, subscription: Subscription, most: int = 5) -> int:
         """Give a guild that joins a feed what others got from it during the last day; how many articles."""
         async with self.room.store.reading() as c:
             since = self.room.now() - timedelta(days=1)
-            links = await feeds.brought_since(c, subscription.feed.id, since, most)
+            links = await polls.brought_since(c, subscription.feed.id, since, most)
         given = 0
         for link in links:
             async with self.room.store.reading() as c:

@@ -24,7 +24,7 @@ from bot.news import Draft
 from bot.polling import Polling
 from bot.text.edited import differ
 from bot.workers import Workers
-from storage import articles, feeds
+from storage import articles, feeds, polls
 from tests.gather.conftest import Site, page
 from tests.gather.conftest import site as site_fixture
 
@@ -553,7 +553,7 @@ async def test_what_a_process_that_died_was_asking_is_asked_again_at_the_next_st
     room.publish("Ellary")
     await room.desk.feeds.add(HERE, ANNA, room.address)
     async with room.desk.room.store.writing() as c:
-        assert await feeds.due(c, at=room.now)  # and then it was killed
+        assert await polls.due(c, at=room.now)  # and then it was killed
     await room.after(0)
     assert not await room.headlines()
     await room.polling.take_over()
