@@ -199,11 +199,11 @@ async def kills(home: Path, count: int, seed: int = 1) -> bool:
             minutes = [(first.hour * 60 + first.minute + chance.randint(0, span)) % 1440 for _ in range(997)]
             await set_up(desk.room.store, guilds, minutes, began)
             async with desk.room.store.writing() as c:
-                from storage import feeds
+                from storage import feeds, polls
 
                 made = await feeds.subscribe(c, home_guild, paper.url("/feed"), by=None, at=began)
                 assert made is not None
-                await feeds.check_soon(c, made.feed.id, began)
+                await polls.check_soon(c, made.feed.id, began)
         discord = await world.start("discord", str(world.there))
         assert discord.stdout is not None
         await discord.stdout.readline()

@@ -105,7 +105,7 @@ async def measure(count: int, minutes: float, share: float) -> None:
     from bot.gather.web import Web
     from bot.polling import Polling
     from bot.workers import Workers
-    from storage import articles, feeds
+    from storage import articles, feeds, polls
     from storage.tables import feed_checks, feed_subscriptions
 
     factor = 60 / minutes
@@ -160,7 +160,7 @@ async def measure(count: int, minutes: float, share: float) -> None:
                 .group_by(feed_checks.c.status)
             )
             statuses = Counter({row[0]: row[1] for row in rows})
-            late, longest = await feeds.waiting(c, at=now())
+            late, longest = await polls.waiting(c, at=now())
         sent = sum(statuses.values())
         waits = (now() - longest).total_seconds() if longest else 0
         each = spent / max(sent, 1)

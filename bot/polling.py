@@ -22,9 +22,10 @@ from bot.errors import UserError
 from bot.gather.rhythm import Next, interval, next_check
 from bot.gather.web import FeedAnswer, told
 from bot.text.publishers import host_of
-from storage import feeds
-from storage.feeds import Feed, Subscription
+from storage import feeds, polls
+from storage.feeds import Subscription
 from storage.fetched import Fetched
+from storage.polls import Feed
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ class Polling:
     async def take_over(self) -> None:
         """Nobody else polls: what an earlier process had begun is due at once, not after a few minutes."""
         async with self._store.writing() as c:
-            await feeds.let_go(c)
+            await polls.let_go(c)
 
     async def stop(self) -> None:
         """Stop at once: what was not finished is due again after a few minutes, or with the next start."""
@@ -89,10 +90,10 @@ class Polling:
         taken: list[Feed] = []
         if (room := MOST_TAKEN - len(self._feeds)) > 0:
             async with self._store.reading() as c:
-                waiting, _ = await feeds.waiting(c, at=self._now())
+                waiting, _ = await polls.waiting(c, at=self._now())
             if waiting:
                 async with self._store.writing() as c:
-                    taken = await feeds.due(c, at=self._now(), limit=room)
+                    taken = await polls.due(c, at=self._now(), limit=room)
         for feed in taken:
             if feed.id not in self._feeds:
                 self._begin(self._feeds, feed.id, self._check(feed), "feed", feed.url)
@@ -153,7 +154,7 @@ class Polling:
             subscribers = await feeds.subscribers(c, feed.id)
         if not subscribers:
             async with self._store.writing() as c:
-                await feeds.let_wait(c, feed.id)
+                await polls.let_wait(c, feed.id)
             return
         began = time.monotonic()
         answer: FeedAnswer | None = None
@@ -176,7 +177,7 @@ class Polling:
         status = answer.status if answer else None
         entries = len(answer.feed.entries) if answer and answer.feed else 0
         async with self._store.writing() as c:
-            await feeds.record_check(
+            await polls.record_check(
                 c,
                 feed.id,
                 at=self._now(),

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import settings as guild_settings
-from storage.feeds import check_soon
+from storage.polls import check_soon
 from storage.tables import digests, feed_subscriptions, settings
 
 JOINED, LEFT = "joined", "left"

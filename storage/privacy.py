@@ -14,8 +14,8 @@ from sqlalchemy import Column, Table, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import search
-from storage.feeds import let_rest
 from storage.listing import recount
+from storage.polls import let_rest
 from storage.tables import (
     actions,
     articles,

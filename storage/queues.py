@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import deliveries, feeds
+from storage import deliveries, polls
 from storage.tables import articles
 from storage.tables import deliveries as posts
 
@@ -29,7 +29,7 @@ async def queues(c: AsyncConnection, *, at: datetime) -> Queues:
     """Counts and ages; 0 for an empty queue."""
     states = await c.execute(select(posts.c.state, func.count()).group_by(posts.c.state))
     _, oldest_post = await deliveries.waiting(c)
-    due, oldest_feed = await feeds.waiting(c, at=at)
+    due, oldest_feed = await polls.waiting(c, at=at)
     looks = select(func.count(), func.min(articles.c.recheck_at)).where(articles.c.recheck_at <= at)
     rechecks, oldest_look = (await c.execute(looks)).one()
     return Queues(

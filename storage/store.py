@@ -6,11 +6,11 @@ One writer connection with a turn, readers apart: a task that writes can neither
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError
@@ -155,7 +155,7 @@ class Store:
                     yield c
                     await c.commit()
                 except BaseException:
-                    await asyncio.shield(c.rollback())
+                    await _to_the_end(c.rollback())
                     raise
                 finally:
                     _writing.reset(mark)
@@ -179,6 +179,19 @@ class Store:
         """Look for what should not be, and mend what can be; see `storage.checks.check`. Nothing found: empty."""
         async with self.writing() as c:
             return await checks.check(c, mend=mend)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for it however often we are told to stop: nobody else may have the connection before."""
+    task, told = asyncio.create_task(work), None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as stop:
+            told = stop
+    task.result()
+    if told is not None:
+        raise told
 
 
 async def _set_synchronous(c: AsyncConnection, level: str) -> None:

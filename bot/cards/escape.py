@@ -20,7 +20,7 @@ OPEN, CLOSE = "\u2068", "\u2069"
 #: Everywhere: emphasis, spoilers, code, links, mentions, timestamps, command and channel links, spoiler bars.
 _SPECIAL = re.compile(r"[\\*_~`|\[\]<>@]|:(?=[\w/])|(?<=[\w.])\.(?=\w+/)")
 #: At the beginning of a line: headings, lists, quotes, small print, numbered lists.
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b\u2060\ud800-\udfff]"
@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
         return f"{blanks}{mark}" if mark[0].isdigit() else f"{blanks}\\{mark}"
 
     marked = _LINE_START.sub(line_start, marked)
-    return re.sub(r"(?m)^(\s*\d+)([.)])", r"\1\\\2", marked)
+    return re.sub(r"(?m)^([^\S\n]*\d+)([.)])", r"\1\\\2", marked)
 
 
 def unescaped(shown: str) -> str:

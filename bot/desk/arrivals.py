@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,8 +23,9 @@ from bot.news import Draft
 from bot.text.publishers import host_of
 from bot.text.words import count_words
 from bot.workers import WorkerBroken
-from storage import articles, feeds, fetched
-from storage.feeds import Feed, Subscription
+from storage import articles, fetched, polls
+from storage.feeds import Subscription
+from storage.polls import Feed
 
 log = structlog.get_logger()
 
@@ -35,7 +37,7 @@ ANEW_AFTER = timedelta(days=7)
 OLD = timedelta(days=2)
 #: Seconds that one check may spend on articles; what is left waits for the next. Below `storage.claim.POLL_LASTS`.
 LONGEST = 180.0
-#: Times that a page is tried before the feed's own words stand for it.
+#: Times that a page is tried before the feed's own words stand for it, and an article before it is left out.
 TRIES = 3
 #: Articles under way at the same time; most of them wait for their hosts' turn (with 8, 24,000 an hour were the limit).
 MOST_AT_ONCE = 24
@@ -58,7 +60,7 @@ class Arrivals:
         self.room, self.web, self.saving = room, web, saving
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)
         self._readers = asyncio.Semaphore(MOST_READ)
-        self._tries: dict[tuple[int, str], int] = {}  # pages that failed; forgotten at a restart
+        self._tries: dict[tuple[int, str], int] = {}  # entries that failed; forgotten at a restart
 
     async def take(self, feed: Feed, answer: FeedAnswer, subscribers: Sequence[Subscription]) -> Taken:
         """Store what is new in a feed for its subscribers."""
@@ -66,14 +68,14 @@ class Arrivals:
             return Taken(0, True)
         entries = {key: e for key, e in zip(answer.keys, answer.feed.entries, strict=False) if key}
         async with self.room.store.reading() as c:
-            new = await feeds.unseen(c, feed.id, list(entries))
-            begun = await feeds.has_entries(c, feed.id)
+            new = await polls.unseen(c, feed.id, list(entries))
+            begun = await polls.has_entries(c, feed.id)
         chosen = self._chosen(feed, entries, new, begun)
         wanting = {key: [one for one in subscribers if wants(one, entries[key])] for key in chosen}
         silent = [key for key in new if not wanting.get(key)]
         if silent:
             async with self.room.store.writing() as c:
-                await feeds.saw(
+                await polls.saw(
                     c, feed.id, {key: entries[key].url or None for key in silent}, at=self.room.now()
                 )
         stored = left = 0
@@ -93,25 +95,32 @@ class Arrivals:
             except _Later:
                 left += 1
                 continue
+            except _Unread as error:
+                if self._again(feed.id, key, error):
+                    left += 1
+                    continue
+                article = None
+            self._tries.pop((feed.id, key), None)
             stored += article is not None
             async with self.room.store.writing() as c:
-                await feeds.saw(c, feed.id, {key: entries[key].url or None}, at=self.room.now())
+                await polls.saw(c, feed.id, {key: entries[key].url or None}, at=self.room.now())
                 if article is not None:
-                    await feeds.brought(c, feed.id, key, article)
+                    await polls.brought(c, feed.id, key, article)
         return Taken(stored, left == 0)
 
     async def catch_up(self, subscription: Subscription, most: int = 5) -> int:
         """Give a guild that joins a feed what others got from it during the last day; how many articles."""
         async with self.room.store.reading() as c:
             since = self.room.now() - timedelta(days=1)
-            links = await feeds.brought_since(c, subscription.feed.id, since, most)
+            links = await polls.brought_since(c, subscription.feed.id, since, most)
         given = 0
         for link in links:
             async with self.room.store.reading() as c:
                 draft = await fetched.draft_at(c, link)
             told = f"{draft.headline} {draft.body[:1000]}" if draft else ""
             if draft and wanted(told, subscription.include, subscription.exclude):
-                given += await self._kept(draft, [subscription]) is not None
+                with suppress(_Unread):
+                    given += await self._kept(draft, [subscription]) is not None
         return given
 
     def _chosen(self, feed: Feed, entries: dict[str, Entry], new: list[str], begun: bool) -> list[str]:
@@ -133,7 +142,7 @@ class Arrivals:
     ) -> int | None:
         """Store an entry for everyone who wants it; the number of its article, None when there was nothing to store.
 
-        Raises: _Later when the page failed and is to be tried again.
+        Raises: _Later when the page failed and is to be tried again; _Unread.
         """
         full = [one for one in wanting if one.full_text]
         short = [one for one in wanting if not one.full_text]
@@ -174,23 +183,31 @@ class Arrivals:
             return known
         try:
             gathered = await self.web.article(link, urgent=False)
-        except UserError as error:
-            tried = self._tries.pop((feed, key), 0) + 1
-            log.debug("page of an entry", url=link, feed=feed, error=str(error), tried=tried)
-            if tried >= TRIES or whole:
+        except (UserError, WorkerBroken) as error:
+            if whole or not self._again(feed, key, error):
                 return None
-            if len(self._tries) > 10_000:
-                self._tries.clear()
-            self._tries[feed, key] = tried
             raise _Later from error
-        self._tries.pop((feed, key), None)
         draft = gathered.draft
         if not draft.published_at and _plausible(entry.published_at, self.room.now()):
             draft = replace(draft, published_at=entry.published_at)
         return draft
 
+    def _again(self, feed: int, key: str, error: Exception) -> bool:
+        """Whether an entry that failed is to be tried again."""
+        tried = self._tries.pop((feed, key), 0) + 1
+        log.debug("entry failed", feed=feed, entry=key, error=str(error), tried=tried)
+        if tried >= TRIES:
+            return False
+        if len(self._tries) > 10_000:
+            self._tries.clear()
+        self._tries[feed, key] = tried
+        return True
+
     async def _kept(self, draft: Draft, wanting: Sequence[Subscription]) -> int | None:
-        """Read a draft once and store it in these libraries; those that took it out before are left in peace."""
+        """Read a draft once and store it in these libraries; those that took it out before are left in peace.
+
+        Raises: _Unread.
+        """
         takers = []
         async with self.room.store.reading() as c:
             for one in wanting:
@@ -201,8 +218,11 @@ class Arrivals:
                 takers.append(one)
         if not takers:
             return None
-        async with self._readers:
-            draft, intake = await self.saving.read(replace(draft, outlet=draft.outlet or NO_OUTLET))
+        try:
+            async with self._readers:
+                draft, intake = await self.saving.read(replace(draft, outlet=draft.outlet or NO_OUTLET))
+        except (UserError, WorkerBroken) as error:
+            raise _Unread(str(error)) from error
         article = None
         for one in takers:
             try:
@@ -215,6 +235,10 @@ class Arrivals:
 
 class _Later(Exception):
     """The page did not come; the entry stays new."""
+
+
+class _Unread(Exception):
+    """No worker could read the article, or none had time."""
 
 
 def wants(subscription: Subscription, entry: Entry) -> bool:

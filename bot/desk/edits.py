@@ -44,11 +44,9 @@ class Edits:
             gathered = await self.web.look(
                 article.url, etag=article.etag, last_modified=article.last_modified
             )
+            edited = gathered is not None and await self._compared(article, gathered)
         except UserError as error:
             log.debug("recheck", url=article.url, error=str(error))
-        else:
-            if gathered is not None:
-                edited = await self._compared(article, gathered)
         now = self.room.now()
         wait = recheck_after(now - (article.published_at or article.created_at))
         more = wait is not None and article.number + edited < MOST_REVISIONS

@@ -17,7 +17,7 @@ from bot.gather.rhythm import first_shown, interval
 from bot.gather.web import FeedAnswer, Web, told
 from bot.text.publishers import host_of
 from bot.text.words import count_words
-from storage import feeds, settings
+from storage import feeds, polls, settings
 from storage.feeds import Subscription
 
 #: Feeds of one guild: the longest lists people publish have 5,000.
@@ -88,7 +88,7 @@ class Feeds:
             row = made or await feeds.by_url(c, guild, url)
             assert row is not None
             if made and not made.paused_at:
-                await feeds.check_soon(c, made.feed.id, now)
+                await polls.check_soon(c, made.feed.id, now)
         if made is None:
             return FeedAdded(_row(row), len(read.entries), 0, already=True, others=others)
         await self.arrivals.catch_up(made)
@@ -143,9 +143,9 @@ class Feeds:
         row = await self._changed(guild, subscription, paused_at=now if paused else None)
         async with self.room.store.writing() as c:
             if paused:
-                await feeds.let_wait(c, subscription.feed.id)
+                await polls.let_wait(c, subscription.feed.id)
             else:
-                await feeds.check_soon(c, subscription.feed.id, now)
+                await polls.check_soon(c, subscription.feed.id, now)
             found = await feeds.by_id(c, guild, subscription.id)
         if not paused:
             self.stir()

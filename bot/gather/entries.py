@@ -65,7 +65,7 @@ def wanted(text: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
 def _has(folded: str, word: str) -> bool:
     asked = " ".join(word.casefold().split())
     bare = asked.rstrip("*")
-    if not bare:
+    if not bare or bare not in folded:  # the second for speed alone: many servers, many words
         return False
     after = "" if asked.endswith("*") or not bare[-1].isascii() else r"(?!\w)"
     before = r"(?<!\w)" if bare[0].isascii() else ""

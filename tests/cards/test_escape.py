@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -85,3 +86,9 @@ def test_a_strangers_name_stays_on_one_line() -> None:
 def test_a_label_is_cut_with_an_ellipsis() -> None:
     assert label("x" * 100, 80) == "x" * 79 + "…"
     assert label("short") == "short"
+
+
+def test_long_runs_of_lines_take_linear_time() -> None:
+    started = time.process_time()
+    assert unescaped(escaped("\n" * 50_000)) == "\n" * 50_000
+    assert time.process_time() - started < 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.answers.articles import headline_of
 from bot.cards.articles import history_card
 from bot.cards.check import check
 from bot.cards.layout import Card, payload_of, view_of
+from bot.errors import UserError
 from storage import receipts
 from tests.desk.test_feeds import ANNA, HERE, Newsroom, story
 from tests.desk.test_feeds import room as room_fixture
@@ -113,3 +116,20 @@ async def test_a_teaser_in_between_hides_no_later_edit(room: Newsroom) -> None:
     await edit(room, ("3 million", "9 million"))
     assert [step.number for step in (await room.desk.library.history(HERE, "Ellary")).steps] == [2]
     assert all(headers.get("if-none-match") is None for _, headers in room.site.asked if "ellary" in _)
+
+
+async def test_a_page_that_cannot_be_read_keeps_its_rhythm(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ellary(room)
+
+    async def too_much(*_: object) -> None:
+        raise UserError("That was too much to read in 8 seconds, so I stopped.")
+
+    monkeypatch.setattr(room.desk.edits.saving, "read", too_much)
+    await edit(room, ("3 million", "9 million"))
+    asked = room.requests("/2026/ellary")
+    await room.after(11)  # what a process that died had taken would be due by now
+    assert room.requests("/2026/ellary") == asked
+    await room.after(5)
+    assert room.requests("/2026/ellary") == asked + 1

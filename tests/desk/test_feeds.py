@@ -20,10 +20,11 @@ from bot.gather.feed import Entry
 from bot.gather.opml import ListedFeed, write_opml
 from bot.gather.politeness import Hosts
 from bot.gather.web import FeedAnswer, Web
+from bot.news import Draft
 from bot.polling import Polling
 from bot.text.edited import differ
 from bot.workers import Workers
-from storage import articles, feeds
+from storage import articles, feeds, polls
 from tests.gather.conftest import Site, page
 from tests.gather.conftest import site as site_fixture
 
@@ -190,6 +191,29 @@ async def test_a_guild_that_joins_during_the_first_check_misses_nothing(
         await room.headlines(THERE) == await room.headlines(HERE) == [heading("Norbury"), heading("Ellary")]
     )
     assert room.requests("/2026/ellary") == 1
+
+
+async def test_an_entry_that_cannot_be_read_costs_itself_only(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, tried = room.desk.saving.read, []
+
+    async def too_much_of_ellary(draft: Draft, *more: str) -> object:
+        if "Ellary" in draft.headline:
+            tried.append(draft.url)
+            raise UserError("That was too much to read in 8 seconds, so I stopped.")
+        return await read(draft, *more)
+
+    monkeypatch.setattr(room.desk.saving, "read", too_much_of_ellary)
+    room.publish("Ellary")
+    room.publish("Norbury")
+    await room.desk.feeds.add(HERE, ANNA, room.address)
+    await room.after(0)
+    assert await room.headlines() == [heading("Norbury")]
+    for _ in range(4):
+        await room.after(20)
+    assert len(tried) == 3
+    assert (await room.subscription()).feed.failures == 0
 
 
 async def test_an_unchanged_feed_is_asked_with_its_mark(room: Newsroom) -> None:
@@ -529,7 +553,7 @@ async def test_what_a_process_that_died_was_asking_is_asked_again_at_the_next_st
     room.publish("Ellary")
     await room.desk.feeds.add(HERE, ANNA, room.address)
     async with room.desk.room.store.writing() as c:
-        assert await feeds.due(c, at=room.now)  # and then it was killed
+        assert await polls.due(c, at=room.now)  # and then it was killed
     await room.after(0)
     assert not await room.headlines()
     await room.polling.take_over()

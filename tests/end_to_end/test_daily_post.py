@@ -186,12 +186,12 @@ async def test_topic_outlets_and_feeds_narrow_it(room: Newsroom) -> None:
     assert "I know no feed “nonsense” here" in await room.ask("/digest edit feeds:nonsense")
     guild = int(room.ada.guild["id"])
     async with room.instance.desk.room.store.writing() as c:
-        from storage import feeds
+        from storage import feeds, polls
 
         made = await feeds.subscribe(c, guild, "https://coast.example/feed", by=None, at=room.clock.at)
         assert made is not None
-        await feeds.saw(c, made.feed.id, {"k": "https://coast.example/1"}, at=room.clock.at)
-        await feeds.brought(c, made.feed.id, "k", 3)  # the dairy's
+        await polls.saw(c, made.feed.id, {"k": "https://coast.example/1"}, at=room.clock.at)
+        await polls.brought(c, made.feed.id, "k", 3)  # the dairy's
     await room.ask("/digest edit min_outlets:1 feeds:coast")
     preview = await room.ask("/digest preview")
     assert "Dairy" in preview

@@ -17,7 +17,7 @@ from bot.__main__ import _first_start
 from bot.local.address import find_running
 from bot.local.person import Person
 from bot.local.render import rendered
-from storage import articles, feeds
+from storage import articles, feeds, polls
 from tests.conftest import town_at
 from tests.end_to_end.newsroom import Clock, newsroom
 
@@ -181,8 +181,8 @@ async def test_a_feed_that_was_being_asked_at_the_end_is_asked_again_at_once(tmp
         async with database.writing() as c:
             made = await feeds.subscribe(c, guild, "http://127.0.0.1:9/feed", by=None, at=clock.now())
             assert made is not None
-            await feeds.check_soon(c, made.feed.id, clock.now())
-            assert await feeds.due(c, at=clock.now())
+            await polls.check_soon(c, made.feed.id, clock.now())
+            assert await polls.due(c, at=clock.now())
     async with newsroom(tmp_path, clock) as room:
         for _ in range(100):
             async with room.instance.desk.room.store.reading() as c:

@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.errors import UserError
+from bot.gather.fetch import FetchedPage
 from bot.gather.politeness import Hosts
+from bot.gather.robots import Robots
 from bot.gather.web import Web
 from bot.workers import Workers
 from tests.gather.conftest import Site, page
@@ -52,6 +54,20 @@ async def test_robots_txt_is_honoured_for_pages_and_asked_once(site: Site, web: 
     with pytest.raises(UserError, match="asks robots not to"):
         await web.article(site.url("/private/a"))
     assert [path for path, _ in site.asked] == ["/robots.txt", "/a"]
+
+
+async def test_long_robots_txt_files_are_not_all_kept() -> None:
+    asked: list[str] = []
+
+    async def get(url: str) -> FetchedPage:
+        asked.append(url)
+        return FetchedPage(url, 200, "text/plain", b"#" * 500_000)
+
+    robots = Robots(Workers(1), get)
+    for number in [*range(20), 19, 0]:
+        assert (await robots.permission(f"https://{number}.example/a")).allowed
+    assert len(asked) == 21
+    assert asked[-1] == "https://0.example/robots.txt"
 
 
 async def test_robots_txt_is_not_asked_for_feeds(site: Site, web: Web) -> None:

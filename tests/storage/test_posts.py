@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import articles, deliveries, digests, feeds, receipts
+from storage import articles, deliveries, digests, feeds, polls, receipts
 from storage.digests import Times
 from storage.errors import StorageError
 from storage.receipts import Shown
@@ -236,28 +236,28 @@ async def test_a_feed_is_polled_once_for_all_who_have_it(store: Store) -> None:
         assert two is not None
         assert one.feed == two.feed
         assert await feeds.subscribe(c, HERE, URL, by=ANNA, at=NOW) is None
-        assert [f.url for f in await feeds.due(c, at=NOW)] == [URL]
-        assert await feeds.due(c, at=NOW) == []  # claimed
-        assert len(await feeds.due(c, at=NOW + timedelta(minutes=6))) == 1  # its poller died
-        assert await feeds.unseen(c, 1, ["a", "b", "a"]) == ["a", "b"]
-        assert await feeds.saw(c, 1, {"a": None, "b": URL}, at=NOW) == 2
-        assert await feeds.saw(c, 1, {"b": URL, "c": URL}, at=NOW) == 1
+        assert [f.url for f in await polls.due(c, at=NOW)] == [URL]
+        assert await polls.due(c, at=NOW) == []  # claimed
+        assert len(await polls.due(c, at=NOW + timedelta(minutes=6))) == 1  # its poller died
+        assert await polls.unseen(c, 1, ["a", "b", "a"]) == ["a", "b"]
+        assert await polls.saw(c, 1, {"a": None, "b": URL}, at=NOW) == 2
+        assert await polls.saw(c, 1, {"b": URL, "c": URL}, at=NOW) == 1
         later = NOW + timedelta(hours=1)
-        await feeds.record_check(
+        await polls.record_check(
             c, 1, at=NOW, next_check_at=later, status=200, new=2, changes={"etag": "x", "title": "T"}
         )
-        (feed,) = await feeds.due(c, at=later)
+        (feed,) = await polls.due(c, at=later)
         assert (feed.etag, feed.title, feed.failures, feed.last_new_at) == ("x", "T", 0, NOW)
-        await feeds.record_check(c, 1, at=later, next_check_at=later, error="timed out")
+        await polls.record_check(c, 1, at=later, next_check_at=later, error="timed out")
         assert [s.feed.failures for s in await feeds.subscribers(c, 1)] == [1, 1]
         await feeds.edit(c, HERE, one.id, exclude=("sport",), paused_at=NOW)
         assert [s.guild for s in await feeds.subscribers(c, 1)] == [THERE]
         await feeds.unsubscribe(c, THERE, two.id)
         await feeds.unsubscribe(c, HERE, one.id)
-        assert await feeds.waiting(c, at=later) == (0, None)
+        assert await polls.waiting(c, at=later) == (0, None)
         again = await feeds.subscribe(c, HERE, URL, by=ANNA, at=later)
         assert again is not None
-        assert await feeds.waiting(c, at=later) == (1, later)
+        assert await polls.waiting(c, at=later) == (1, later)
 
 
 async def test_a_feed_that_moves_to_another_ones_address_becomes_that_one(store: Store) -> None:
@@ -265,11 +265,11 @@ async def test_a_feed_that_moves_to_another_ones_address_becomes_that_one(store:
         await feeds.subscribe(c, HERE, URL, by=ANNA, at=NOW)
         await feeds.subscribe(c, HERE, URL + "2", by=ANNA, at=NOW)
         await feeds.subscribe(c, THERE, URL, by=ANNA, at=NOW)
-        await feeds.saw(c, 1, {"a": None}, at=NOW)
-        await feeds.record_check(c, 1, at=NOW, next_check_at=NOW, changes={"url": URL + "2"})
+        await polls.saw(c, 1, {"a": None}, at=NOW)
+        await polls.record_check(c, 1, at=NOW, next_check_at=NOW, changes={"url": URL + "2"})
         assert [s.feed.url for s in await feeds.of_guild(c, HERE)] == [URL + "2"]
         assert [s.feed.id for s in await feeds.of_guild(c, THERE)] == [2]
-        assert await feeds.unseen(c, 2, ["a"]) == []
+        assert await polls.unseen(c, 2, ["a"]) == []
 
 
 async def test_kill_9_while_writing_loses_nothing_that_was_acknowledged(empty: Path, tmp_path: Path) -> None:

@@ -118,6 +118,34 @@ async def test_a_task_cancelled_while_writing_leaves_nothing_and_no_one_waits_fo
             assert await settings.all_of(c, HERE) == {"other": stop_after}
 
 
+async def test_a_task_cancelled_again_while_it_takes_back_lets_nobody_in_before(store: Store) -> None:
+    for again_after in range(30):
+        begun = asyncio.Event()
+
+        async def slow(begun: asyncio.Event = begun) -> None:
+            async with store.writing() as c:
+                await settings.change(c, HERE, "slow", 1)
+                begun.set()
+                await asyncio.sleep(60)
+
+        async def other(number: int) -> None:
+            async with store.writing() as c:
+                await settings.change(c, HERE, f"other{number}", 1)
+
+        task = asyncio.create_task(slow())
+        await begun.wait()
+        others = [asyncio.create_task(other(number)) for number in range(2)]
+        task.cancel()
+        for _ in range(again_after):
+            await asyncio.sleep(0)
+        task.cancel()
+        async with asyncio.timeout(5):
+            assert isinstance((await asyncio.gather(task, return_exceptions=True))[0], asyncio.CancelledError)
+            await asyncio.gather(*others)
+        async with store.reading() as c:
+            assert await settings.all_of(c, HERE) == {"other0": 1, "other1": 1}
+
+
 async def test_a_reader_sees_one_moment(store: Store) -> None:
     async with store.reading() as c:
         assert await settings.value(c, HERE, "a") is None
