@@ -268,7 +268,9 @@ def _only(answer: ComparisonAnswer) -> list[Block]:
     together = max(TOGETHER, PASSAGES // max(1, len(held))) if len(held) > 1 else TOGETHER
     for rows in held:
         for start in range(0, len(rows.passages), together):
-            head = f"**Only {plain(rows.outlet)}**" + (" (more)" if start else "")
+            copied = any(passage.outlet != rows.outlet for passage in rows.passages)
+            who = f"{plain(rows.outlet)} and copies of its text" if copied else plain(rows.outlet)
+            head = f"**Only {who}**" + (" (more)" if start else "")
             lines = [_quoted(passage) for passage in rows.passages[start : start + together]]
             rounds.append((start, block(own(head), *lines)))
     found = [item for _, item in sorted(rounds, key=lambda one: one[0])]

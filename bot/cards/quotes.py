@@ -54,15 +54,16 @@ def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
         return _which(rows, verb, again)
     if not rows.total:
         return Card("quotes", (block(*_nothing(rows)),))
+    count = counted(rows.total + rows.more, "quote")
     if rows.speaker:
-        head = f"### {plain(rows.speaker)}: {counted(rows.total, 'quote')}"
+        head = f"### {plain(rows.speaker)}: {count}"
         known = [PRINTED.format(times=f"{rows.printed:,}")] if rows.printed > rows.total else []
         if rows.aliases:
             known.append(WRITTEN.format(names=listed(rows.aliases)))
         if known:
             head += f"\n-# {' · '.join(known)}"
     else:
-        head = f"### {counted(rows.total, 'quote')}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
+        head = f"### {count}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
     kept, left = packed([_quote(row) for row in rows.rows], budget=3_500)
     notes = [pages(rows.total, rows.page, PAGE)] if rows.total > PAGE else []
     if left:

@@ -30,6 +30,7 @@ WHICH = (
     "Give me a **story**, or two or three articles (**article_a**, **article_b**, **article_c**). "
     "`/story list` shows the stories."
 )
+EITHER = "Give me either a **story** or articles, not both."
 SAME = "Those are the same article twice. Give two different ones."
 GONE = "Less than two of those articles are still in this library."
 ONE_ARTICLE = "That story has one article so far: nothing to compare. `/article show` shows it."
@@ -57,7 +58,9 @@ class Comparing:
         if story and not named:
             found = await self.stories.find(guild, story)
             return f"s{found.id}"
-        if story or not 2 <= len(named) <= 3:
+        if story:
+            raise UserError(EITHER)
+        if not 2 <= len(named) <= 3:
             raise UserError(WHICH)
         ids = [(await self.library.find(guild, each)).id for each in named]
         if len(set(ids)) < len(ids):

@@ -18,6 +18,9 @@ _SHOWN_OTHERWISE = re.compile(
     r"|\*{1,3}|~~|\|\||`{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
     re.MULTILINE,
 )
+#: What people put before or after what they quote.
+_WORD = re.compile(r"\S+")
+_APART = re.compile(r"<?https?://\S+|@everyone|@here")
 _ESCAPED = re.compile(r"\\([*_~|`>#\[\]()\\-])")
 
 
@@ -51,7 +54,14 @@ def quoted_stretches(message: str) -> list[Span]:
 
 
 def plain(text: str) -> str:
-    """The words as readers of the chat see them: no emphasis, mentions, link targets or escapes."""
+    """The words as readers of the chat see them: no emphasis, mentions, link targets or escapes; no links around them."""
     kept = _ESCAPED.sub(lambda match: chr(0xE000 + ord(match[1])), text)
     kept = _SHOWN_OTHERWISE.sub("", _LINK.sub(r"\1", kept))
-    return re.sub("[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), kept).strip()
+    written = re.sub("[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), kept)
+    return _without_links(written)
+
+
+def _without_links(text: str) -> str:
+    """A text from its first word to its last, links and calls for everybody at its ends left out. All of it, if it is nothing else."""
+    words = [word.span() for word in _WORD.finditer(text) if not _APART.fullmatch(word[0])]
+    return text[words[0][0] : words[-1][1]] if words else text.strip()

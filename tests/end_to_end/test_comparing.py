@@ -131,6 +131,11 @@ async def test_the_same_article_twice_is_refused(town: Any) -> None:
     assert "same article twice" in await town.ask("/compare article_a:Post article_b:#1")
 
 
+async def test_a_story_and_an_article_are_not_both_taken(town: Any) -> None:
+    await _saved(town, ROAD.format(houses=14), "Post")
+    assert "either a **story** or articles, not both" in await town.ask("/compare story:road article_a:Post")
+
+
 async def test_languages_are_not_held_against_each_other(town: Any) -> None:
     """What the German paper does not have in English words is not "only" in the English one."""
     await _saved(town, ROAD.format(houses=14), "Post")

@@ -145,6 +145,28 @@ async def test_the_check_says_what_was_changed_left_out_and_cut(full) -> None:
     assert "Left out here: Mayor Ida Brannock told reporters" in cut
 
 
+async def test_parts_with_no_word_between_them_are_not_said_to_be_cut(town, tmp_path: Path) -> None:
+    place = tmp_path / "two.txt"
+    place.write_text(
+        "“It hid the report for a year.\n\n“And now it asks us to pay,” said Lena Corvo, a farmer."
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote check text:"It hid the report for a year. And now it asks us to pay"')
+    assert "Stitched" in answer
+    assert "follows the one before it, but in quotation marks of its own" in answer
+
+
+async def test_a_person_of_very_many_quotes_is_counted_with_all_of_them(town, tmp_path: Path) -> None:
+    place = tmp_path / "many.txt"
+    place.write_text(
+        "\n\n".join(f"“We planted {n} trees in {1800 + n},” said Lena Corvo, a farmer." for n in range(130))
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote by speaker:"Lena Corvo"')
+    assert "### Lena Corvo: 130 quotes" in answer
+    assert "The newest 120 quotes are looked through; 10 older ones match too" in answer
+
+
 async def test_a_person_joined_by_hand_is_the_person_asked_for_in_a_check(full) -> None:
     line = '/quote check text:"I would rather explain a traffic jam" speaker:"Tobias Renn"'
     assert "said by somebody else" in await ask(full, line)
