@@ -24,7 +24,7 @@ SO_MANY = "**{speaker}** is quoted {count} here, last on {day}."
 NOT_SINCE = "None of them came in since {day}."
 LIKE = "Did you mean {names}?"
 ALONE = "Quotes with one of the words: {words}."
-WIDER = "Without speaker, outlet, time and story there are {count}."
+WIDER = "Without speaker, outlet, time and story there {are} {count}."
 IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`."
 WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
 MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
@@ -166,7 +166,7 @@ def _instead(why: NoQuotes) -> list[str]:
             said += " " + NOT_SINCE.format(day=day(why.since))
         lines.append(said)
     if why.wider:
-        lines.append(WIDER.format(count=counted(why.wider, "quote")))
+        lines.append(WIDER.format(are="is" if why.wider == 1 else "are", count=counted(why.wider, "quote")))
     elif any(many for _, many in why.words):
         alone = [f"“{plain(word)}” {many:,}" for word, many in why.words]
         lines.append(ALONE.format(words=" · ".join(alone)))

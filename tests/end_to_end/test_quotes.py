@@ -90,6 +90,9 @@ async def test_a_surname_of_two_people_asks_which_and_the_button_answers(full) -
 
 async def test_what_is_not_there_is_answered_with_what_is(full) -> None:
     assert "Did you mean **Ida Brannock**" in await ask(full, "/quote by speaker:Branock")
+    assert "Did you mean **Ida Brannock**" in await ask(full, '/quote by speaker:"Ada Brannock"')
+    once = await ask(full, "/quote find words:school outlet:Nowhere")
+    assert "Without speaker, outlet, time and story there is 1 quote." in once
     funral = await ask(full, '/quote find words:"funral jam"')
     assert "Did you mean **funeral**?" in funral
     assert "“funral” 0 · “jam” 2" in funral
