@@ -20,6 +20,7 @@ IN_STORY = "In one story with {outlets}."
 ALONE = "No other article of this library reports this yet."
 READ_BY_MYSELF = "I read {what} from the text myself. `/save edit` corrects what is wrong."
 REMOVED = "Removed from this library"
+UNCORRECT_HINT = "`/save undo` takes the correction back."
 UNDO_HINT = "The button or `/save undo` brings it back."
 RESTORED = "Back in the library"
 UNCORRECTED = "Correction taken back"
@@ -37,6 +38,8 @@ def saved_card(saved: Saved, *, corrected: bool = False) -> Card:
     ]
     if saved.refilled and not saved.already:
         lines.append(own("-# " + READ_BY_MYSELF.format(what=listed(saved.refilled))))
+    if corrected and not saved.already:
+        lines.append(own(f"-# {UNCORRECT_HINT}"))
     if saved.story:
         others = [outlet for outlet in saved.story.outlets if outlet != article.outlet]
         lines.append(own(IN_STORY.format(outlets=listed(others)) if others else ALONE))

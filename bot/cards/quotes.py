@@ -11,6 +11,7 @@ from bot.cards.articles import turning
 from bot.cards.escape import plain, unescaped
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
 from bot.cards.words import counted, dated, day, listed, pages
+from bot.news import Passage
 
 PAGE = 6
 
@@ -64,7 +65,8 @@ def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
             head += f"\n-# {' · '.join(known)}"
     else:
         head = f"### {count}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
-    kept, left = packed([_quote(row) for row in rows.rows], budget=3_500)
+    above = (None, *(row.after for row in rows.rows))
+    kept, left = packed(list(map(_quote, rows.rows, above)), budget=3_500)
     notes = [pages(rows.total, rows.page, PAGE)] if rows.total > PAGE else []
     if left:
         notes.append(f"{left} did not fit")
@@ -180,12 +182,13 @@ def _either(names: Sequence[str]) -> str:
     return bold[0] if len(bold) == 1 else ", ".join(bold[:-1]) + " or " + bold[-1]
 
 
-def _quote(row: QuoteRow) -> Block:
+def _quote(row: QuoteRow, above: Passage | None = None) -> Block:
+    """A quote and what stands around it, but not once more what the quote `above` it ended on."""
     speaker = f"**{plain(row.person or row.speaker or '')}**" if row.speaker else NOT_CERTAIN
     if row.speaker and row.person and row.person != row.speaker:
         speaker += CALLED_THERE.format(name=plain(row.speaker))
     lines: list[Line] = []
-    if row.before:
+    if row.before and row.before != above:
         lines.append(shown(row.before, "-# "))
     lines.append(shown(row.passage, "> “", "”"))
     lines.append(own(f"> -# {speaker} · {receipt(row.passage)} · {dated(row.article)}"))

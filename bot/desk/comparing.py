@@ -37,6 +37,7 @@ ONE_ARTICLE = "That story has one article so far: nothing to compare. `/article 
 CUT = "The story has {total} articles; {most} of them are compared, the newest of each outlet before others."
 UNRELATED = "No claim found that these articles share: they seem to be about different things."
 ONE_OUTLET = "All of these are by one outlet: each article speaks for itself."
+ONE_TEXT = "All of these have one text, but for a few words: each article speaks for itself."
 LANGUAGES = "Reports in different languages: between them little more than quotes can be compared."
 #: Answers kept for the next click on a tab: any other revision, correction or article asks anew. One of 20 articles
 #: with 950 sentences is 0.2 MB pickled (benchmarks/comparing.py, 2026-11-24).
@@ -195,6 +196,8 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         notes.append(CUT.format(total=total, most=MOST))
     if found.outlets == 1:
         notes.append(ONE_OUTLET)
+    elif sum(text.article.wire_of in by_id for text in texts) == len(texts) - 1:
+        notes.append(ONE_TEXT)
     alone = _alone(found, by_id)
     if any(alone):
         notes.append(LANGUAGES)

@@ -283,3 +283,15 @@ async def test_an_undated_article_is_never_given_the_day_it_came_in_as_its_date(
         answer = await ask(full, line)
         assert "Ellary Courier" in answer
         assert re.search(r"Ellary Courier.* · undated, saved ", answer), (line, answer)
+
+
+async def test_what_stands_between_two_quotes_of_a_sentence_is_shown_once(town, tmp_path: Path) -> None:
+    place = tmp_path / "two.txt"
+    place.write_text(
+        "Lena Corvo called the wall “an old friend” and the harbour “a second home to us” on Monday."
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote by speaker:"Lena Corvo"')
+    assert "an old friend" in answer
+    assert "a second home" in answer
+    assert answer.count("and the harbour") == 1

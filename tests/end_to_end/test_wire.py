@@ -17,6 +17,7 @@ async def test_a_copy_in_another_outlet_is_one_voice_at_every_door(
     await town.ask(f"/save file file:{paper['courier']}")
     await town.ask(f'/save file file:{copy} outlet:"Copy Gazette"')
     assert "counted as one voice" in await town.ask("/article show article:Gazette")
+    assert "have one text, but for a few words" in await town.ask("/compare story:bridge")
     listed = await town.ask("/story list")
     assert "2 articles" in listed
     assert "Copy Gazette" not in listed
