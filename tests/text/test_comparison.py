@@ -286,3 +286,17 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
 )
 def test_a_sentence_has_a_role(sentence: str, role: str) -> None:
     assert role_of(sentence) == role
+
+
+def test_a_dateline_is_no_name_that_others_lack() -> None:
+    told = "The council of Velmar closed its bridge on Monday after Ida Brannock had found cracks in it."
+    found = compare(
+        [
+            article(1, f"PORT ELLARY — {told}", "Wire"),
+            article(2, f"PORT ELLARY (Post) — {told.replace('closed', 'shut')} Ferries sail.", "Post"),
+            article(
+                3, told.replace("after Ida Brannock had found", "because of").replace(" in it", ""), "Ledger"
+            ),
+        ]
+    )
+    assert dict(found.missing)["Ledger"] == ("Ida Brannock",)
