@@ -43,6 +43,9 @@ def test_quoted_stretches(message: str, found: list[str]) -> None:
         ("we will wait https://example.org/a?b=1 @everyone", "we will wait"),
         ("<https://example.org> @here we will wait", "we will wait"),
         ("see https://example.org now", "see https://example.org now"),
+        ("what the f*** he f***ing said", "what the f*** he f***ing said"),
+        ("**we are the s**t here** he said", "we are the s**t here he said"),
+        ("**we *will* wait**", "we will wait"),
         ("3 < 4 > 2", "3 < 4 > 2"),
     ],
 )
