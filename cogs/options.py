@@ -81,6 +81,7 @@ def of_desk(part: str, question: str = "suggest") -> Suggested:
 
 
 Article = app_commands.Transform[str, of_desk("library")]
+ArticleOrStory = app_commands.Transform[str, of_desk("summaries")]
 Outlet = app_commands.Transform[str, of_desk("library", "suggest_outlets")]
 Story = app_commands.Transform[str, of_desk("stories")]
 Speaker = app_commands.Transform[str, of_desk("quotes")]

@@ -9,7 +9,7 @@ from bot.cards.exit import show
 from bot.cards.summaries import FEWEST_WORDS, MOST_WORDS, length_of, source_card, summary_card
 from bot.desk import Desk
 from bot.desk.summaries import METHODS, OWN
-from cogs.options import Article
+from cogs.options import ArticleOrStory
 from cogs.pressing import Interaction, pressed
 
 CHOICES = [app_commands.Choice(name=method, value=method) for method in (OWN, *METHODS)]
@@ -24,7 +24,7 @@ class Summary(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(
-        article="Which article",
+        article="Which article, or which story",
         sentences="How many sentences to keep",
         words="How many words at most, in place of sentences",
         about="Words to focus on",
@@ -35,14 +35,14 @@ class Summary(commands.Cog):
     async def summary(
         self,
         interaction: Interaction,
-        article: Article,
+        article: ArticleOrStory,
         sentences: app_commands.Range[int, 1, 10] = 5,
         words: app_commands.Range[int, FEWEST_WORDS, MOST_WORDS] | None = None,
         about: app_commands.Range[str, 1, 100] | None = None,
         method: str = OWN,
         share: bool | None = None,
     ) -> None:
-        """Summarise an article in its own words."""
+        """Summarise an article or a story in its own words."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await self.desk.summaries.of(
             interaction.guild_id or 0, article, sentences, method, about or "", words

@@ -8,7 +8,7 @@ from bot.answers.articles import ArticleRow, ArticleView, History, Removed, Rows
 from bot.cards.actions import action
 from bot.cards.edits import changes_lines
 from bot.cards.escape import plain
-from bot.cards.layout import Button, Card, Line, Style, block, link, own, packed, quoted, shown
+from bot.cards.layout import Block, Button, Card, Line, Style, block, link, own, packed, quoted, shown
 from bot.cards.words import ago, counted, credits, dated, language_name, listed, moment, pages, title
 
 PAGE = 8
@@ -20,6 +20,7 @@ IN_STORY = "In one story with {outlets}."
 ALONE = "No other article of this library reports this yet."
 READ_BY_MYSELF = "I read {what} from the text myself. `/save edit` corrects what is wrong."
 REMOVED = "Removed from this library"
+UNCORRECT_HINT = "`/save undo` takes the correction back."
 UNDO_HINT = "The button or `/save undo` brings it back."
 RESTORED = "Back in the library"
 UNCORRECTED = "Correction taken back"
@@ -36,7 +37,9 @@ def saved_card(saved: Saved, *, corrected: bool = False) -> Card:
         own(credits(article)),
     ]
     if saved.refilled and not saved.already:
-        lines.append(own("-# " + READ_BY_MYSELF.format(what=" and ".join(saved.refilled))))
+        lines.append(own("-# " + READ_BY_MYSELF.format(what=listed(saved.refilled))))
+    if corrected and not saved.already:
+        lines.append(own(f"-# {UNCORRECT_HINT}"))
     if saved.story:
         others = [outlet for outlet in saved.story.outlets if outlet != article.outlet]
         lines.append(own(IN_STORY.format(outlets=listed(others)) if others else ALONE))
@@ -110,10 +113,9 @@ def rows_card(rows: Rows, verb: str) -> Card:
         block(*_row(row), button=Button("Open", action("article", row.article.id))) for row in rows.rows
     ]
     kept, left = packed(blocks, components=32)
-    note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} more did not fit" if left else "")
     return Card(
         "articles",
-        (block(head), *kept, block(note)),
+        (block(head), *kept, *foot(rows.total, rows.page, PAGE, left)),
         (turning(rows.page, rows.total, PAGE, verb, rows.asked),),
     )
 
@@ -128,6 +130,13 @@ def _row(row: ArticleRow) -> tuple[Line, ...]:
     if row.excerpt:
         lines.append(shown(row.excerpt, "> ", f" ¶{row.excerpt.paragraph}"))
     return tuple(lines)
+
+
+def foot(total: int, page: int, size: int, left: int) -> tuple[Block, ...]:
+    """Which page of several this is, and how many rows of it did not fit; nothing for all on one page."""
+    notes = [pages(total, page, size)] if total > size else []
+    notes += [f"{left} did not fit"] if left else []
+    return (block(f"-# {' · '.join(notes)}"),) if notes else ()
 
 
 def turning(page: int, total: int, size: int, verb: str, *arguments: str | int) -> tuple[Button, ...]:

@@ -30,8 +30,10 @@ EXPLAINED = {
     "not quoted": "The words stand in the article, but not all of them inside quotation marks: they are the reporter's own, or a quote run together with them.",
     "differs": "The nearest quote reads otherwise{changes}. ~~−struck out~~ is only in your text, **+bold** only in the source.",
     "absent": "No article here has these words, or words close to them. That says nothing about articles elsewhere.",
-    "too short": "Two words can stand in any article. Give at least three.",
+    "too short": "One or two words can stand in any article. Give at least three.",
 }
+#: Of parts between which no word stands.
+NEIGHBOURS = "Each part is exact and follows the one before it, but in quotation marks of its own."
 CHANGED = {
     "negation": "a negation",
     "number": "a number",
@@ -101,7 +103,8 @@ def checks_card(answers: Sequence[CheckAnswer], total: int) -> Card:
 def _explained(answer: CheckAnswer) -> str:
     asked = plain(answer.asked_speaker or "")
     changes = [CHANGED[change] for change in answer.changes if change in CHANGED]
-    said = EXPLAINED[answer.verdict].format(
+    neighbours = answer.verdict == "stitched" and not any(answer.cuts)
+    said = (NEIGHBOURS if neighbours else EXPLAINED[answer.verdict]).format(
         rules=listed(answer.rules) or "marks, dashes, dots or blanks",
         speaker=f"**{plain(answer.speaker)}**" if answer.speaker else "somebody else",
         asked=asked,

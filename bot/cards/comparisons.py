@@ -22,7 +22,7 @@ from bot.cards.layout import (
     receipt,
     shown,
 )
-from bot.cards.words import counted, day, listed, moment, title
+from bot.cards.words import counted, day, language_name, listed, moment, title
 from bot.charts import ABSENT, DIFFERS, Claim, Matrix, lag, letter, told_to_the_minute, when
 from bot.news import Passage
 
@@ -61,6 +61,7 @@ KINDS = {
     "translated": "in another language",
     "only": "only here",
 }
+ONLY_IN = "only here in {language}; others may have it translated"
 #: Kinds of figure that the figures themselves do not tell.
 MEASURES = {"age": "age", "magnitude": "magnitude", "date": "date", "time": "time of day"}
 SAME_TEXT = "{copies} near-identical to {original}: one voice."
@@ -268,7 +269,9 @@ def _only(answer: ComparisonAnswer) -> list[Block]:
     together = max(TOGETHER, PASSAGES // max(1, len(held))) if len(held) > 1 else TOGETHER
     for rows in held:
         for start in range(0, len(rows.passages), together):
-            head = f"**Only {plain(rows.outlet)}**" + (" (more)" if start else "")
+            copied = any(passage.outlet != rows.outlet for passage in rows.passages)
+            who = f"{plain(rows.outlet)} and copies of its text" if copied else plain(rows.outlet)
+            head = f"**Only {who}**" + (" (more)" if start else "")
             lines = [_quoted(passage) for passage in rows.passages[start : start + together]]
             rounds.append((start, block(own(head), *lines)))
     found = [item for _, item in sorted(rounds, key=lambda one: one[0])]
@@ -300,10 +303,27 @@ def _quotes(answer: ComparisonAnswer) -> list[Block]:
         if pair.kind == "only":
             for passage in pair.passages:
                 alone.setdefault((pair.speaker, passage.outlet), []).append(passage)
-    for (speaker, _), passages in alone.items():
+    foreign = _alone_in_language(answer)
+    for (speaker, outlet), passages in alone.items():
+        kind = ONLY_IN.format(language=foreign[outlet]) if outlet in foreign else "only"
         for start in range(0, len(passages), TOGETHER):
-            found.append(_pair(speaker, "only", passages[start : start + TOGETHER]))
+            found.append(_pair(speaker, kind, passages[start : start + TOGETHER]))
     return found
+
+
+def _alone_in_language(answer: ComparisonAnswer) -> dict[str, str]:
+    """Outlets in whose language nobody else writes, with it: others may have their quotes translated."""
+    languages: dict[str, set[str]] = {}
+    for article in answer.articles:
+        languages.setdefault(article.language, set()).add(article.outlet)
+    if len(languages) < 2:
+        return {}
+    return {
+        outlet: language_name(language)
+        for language, outlets in languages.items()
+        if len(outlets) == 1
+        for outlet in outlets
+    }
 
 
 def _pair(speaker: str | None, kind: str, passages: Sequence[Passage]) -> Block:

@@ -11,6 +11,7 @@ from bot.cards.articles import turning
 from bot.cards.escape import plain, unescaped
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
 from bot.cards.words import counted, dated, day, listed, pages
+from bot.news import Passage
 
 PAGE = 6
 
@@ -24,7 +25,7 @@ SO_MANY = "**{speaker}** is quoted {count} here, last on {day}."
 NOT_SINCE = "None of them came in since {day}."
 LIKE = "Did you mean {names}?"
 ALONE = "Quotes with one of the words: {words}."
-WIDER = "Without speaker, outlet, time and story there are {count}."
+WIDER = "Without speaker, outlet, time and story there {are} {count}."
 IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`."
 WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
 MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
@@ -54,16 +55,18 @@ def quotes_card(rows: QuoteRows, verb: str, *arguments: str | int) -> Card:
         return _which(rows, verb, again)
     if not rows.total:
         return Card("quotes", (block(*_nothing(rows)),))
+    count = counted(rows.total + rows.more, "quote")
     if rows.speaker:
-        head = f"### {plain(rows.speaker)}: {counted(rows.total, 'quote')}"
+        head = f"### {plain(rows.speaker)}: {count}"
         known = [PRINTED.format(times=f"{rows.printed:,}")] if rows.printed > rows.total else []
         if rows.aliases:
             known.append(WRITTEN.format(names=listed(rows.aliases)))
         if known:
             head += f"\n-# {' · '.join(known)}"
     else:
-        head = f"### {counted(rows.total, 'quote')}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
-    kept, left = packed([_quote(row) for row in rows.rows], budget=3_500)
+        head = f"### {count}" + (f" with {_typed(rows.asked)}" if rows.asked else "")
+    above = (None, *(row.after for row in rows.rows))
+    kept, left = packed(list(map(_quote, rows.rows, above)), budget=3_500)
     notes = [pages(rows.total, rows.page, PAGE)] if rows.total > PAGE else []
     if left:
         notes.append(f"{left} did not fit")
@@ -165,7 +168,7 @@ def _instead(why: NoQuotes) -> list[str]:
             said += " " + NOT_SINCE.format(day=day(why.since))
         lines.append(said)
     if why.wider:
-        lines.append(WIDER.format(count=counted(why.wider, "quote")))
+        lines.append(WIDER.format(are="is" if why.wider == 1 else "are", count=counted(why.wider, "quote")))
     elif any(many for _, many in why.words):
         alone = [f"“{plain(word)}” {many:,}" for word, many in why.words]
         lines.append(ALONE.format(words=" · ".join(alone)))
@@ -179,12 +182,13 @@ def _either(names: Sequence[str]) -> str:
     return bold[0] if len(bold) == 1 else ", ".join(bold[:-1]) + " or " + bold[-1]
 
 
-def _quote(row: QuoteRow) -> Block:
+def _quote(row: QuoteRow, above: Passage | None = None) -> Block:
+    """A quote and what stands around it, but not once more what the quote `above` it ended on."""
     speaker = f"**{plain(row.person or row.speaker or '')}**" if row.speaker else NOT_CERTAIN
     if row.speaker and row.person and row.person != row.speaker:
         speaker += CALLED_THERE.format(name=plain(row.speaker))
     lines: list[Line] = []
-    if row.before:
+    if row.before and row.before != above:
         lines.append(shown(row.before, "-# "))
     lines.append(shown(row.passage, "> “", "”"))
     lines.append(own(f"> -# {speaker} · {receipt(row.passage)} · {dated(row.article)}"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.stories import Curated, StoryChanges, StoryRow, StoryRows, StoryView
 from bot.cards.actions import action
-from bot.cards.articles import turning
+from bot.cards.articles import foot, turning
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, quoted, shown
 from bot.cards.words import ago, counted, dated, edited_note, listed, pages
@@ -54,10 +54,11 @@ def stories_card(rows: StoryRows) -> Card:
         for row in rows.rows
     ]
     kept, left = packed(blocks, components=32)
-    note = f"-# {pages(rows.total, rows.page, PAGE)}" + (f" · {left} did not fit" if left else "")
     head = f"### {counted(rows.total, 'story', 'stories')}"
     return Card(
-        "stories", (block(head), *kept, block(note)), (turning(rows.page, rows.total, PAGE, "stories"),)
+        "stories",
+        (block(head), *kept, *foot(rows.total, rows.page, PAGE, left)),
+        (turning(rows.page, rows.total, PAGE, "stories"),),
     )
 
 
@@ -85,8 +86,7 @@ def story_card(view: StoryView, edited: Sequence[str] = (), page: int = 0) -> Ca
     story = view.story
     last = max(0, -(-len(view.articles) // ARTICLES) - 1)
     page = max(0, min(page, last))
-    counts = f"{counted(len(view.articles), 'article')} of {counted(len(story.outlets), 'outlet')}"
-    facts = [counts, f"first seen {ago(story.first_seen_at)}", f"story {story.id}"]
+    facts = [_counts(view), f"first seen {ago(story.first_seen_at)}", f"story {story.id}"]
     head = [named(view, "### ", ""), own(f"-# {' · '.join(facts)}")]
     if edited:
         head.append(edited_note(edited))
@@ -121,6 +121,14 @@ def story_card(view: StoryView, edited: Sequence[str] = (), page: int = 0) -> Ca
         Button("▶", action("story", story.id, min(last, page + 1), "n"), disabled=page >= last),
     )
     return Card("story", kept, (tuple(buttons), turn) if last else (tuple(buttons),))
+
+
+def _counts(view: StoryView) -> str:
+    outlets = {row.article.outlet for row in view.articles}
+    said = f"{counted(len(view.articles), 'article')} of {counted(len(outlets), 'outlet')}"
+    voices = len(view.story.outlets)
+    own_text = f"{voices:,} with a text of {'its' if voices == 1 else 'their'} own"
+    return said if voices >= len(outlets) else f"{said}, {own_text}"
 
 
 def changes_card(changes: StoryChanges, page: int = 0) -> Card:

@@ -30,12 +30,14 @@ WHICH = (
     "Give me a **story**, or two or three articles (**article_a**, **article_b**, **article_c**). "
     "`/story list` shows the stories."
 )
+EITHER = "Give me either a **story** or articles, not both."
 SAME = "Those are the same article twice. Give two different ones."
 GONE = "Less than two of those articles are still in this library."
 ONE_ARTICLE = "That story has one article so far: nothing to compare. `/article show` shows it."
 CUT = "The story has {total} articles; {most} of them are compared, the newest of each outlet before others."
 UNRELATED = "No claim found that these articles share: they seem to be about different things."
 ONE_OUTLET = "All of these are by one outlet: each article speaks for itself."
+ONE_TEXT = "All of these have one text, but for a few words: each article speaks for itself."
 LANGUAGES = "Reports in different languages: between them little more than quotes can be compared."
 #: Answers kept for the next click on a tab: any other revision, correction or article asks anew. One of 20 articles
 #: with 950 sentences is 0.2 MB pickled (benchmarks/comparing.py, 2026-11-24).
@@ -57,7 +59,9 @@ class Comparing:
         if story and not named:
             found = await self.stories.find(guild, story)
             return f"s{found.id}"
-        if story or not 2 <= len(named) <= 3:
+        if story:
+            raise UserError(EITHER)
+        if not 2 <= len(named) <= 3:
             raise UserError(WHICH)
         ids = [(await self.library.find(guild, each)).id for each in named]
         if len(set(ids)) < len(ids):
@@ -197,6 +201,8 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         notes.append(CUT.format(total=total, most=MOST))
     if found.outlets == 1:
         notes.append(ONE_OUTLET)
+    elif sum(text.article.wire_of in by_id for text in texts) == len(texts) - 1:
+        notes.append(ONE_TEXT)
     alone = _alone(found, by_id)
     if any(alone):
         notes.append(LANGUAGES)

@@ -11,6 +11,7 @@ from bot.desk.room import Room, first, passage, suggestion
 from bot.errors import UserError
 from bot.gather.links import clean_link as tidy
 from bot.news import Article, Passage, Text
+from bot.text.junk import is_junk
 from bot.text.language import language_of
 from bot.text.words import terms
 from storage import articles, stories
@@ -107,7 +108,7 @@ class Library:
         return ArticleView(
             article,
             headline_of(article),
-            tuple(passage(text, sentence.start, sentence.end) for sentence in sentences[:LEDE]),
+            _opening(text),
             len(sentences),
             sum(quote.kind != "indirect" for quote in text.reading.quotes),
             len(revisions),
@@ -133,6 +134,13 @@ class Library:
 def _called_so_first(found: list[Article], typed: str) -> list[Article]:
     """Articles of an outlet that is called exactly as typed before others, else in their order."""
     return sorted(found, key=lambda article: fold(article.outlet) != fold(typed))
+
+
+def _opening(text: Text) -> tuple[Passage, ...]:
+    """How an article begins, without bylines and the like, and without what stands for its headline."""
+    found = [passage(text, sentence.start, sentence.end) for sentence in text.reading.sentences]
+    fit = [one for one in found if not is_junk(one.text) and one.text != text.article.headline]
+    return tuple((fit or found)[:LEDE])
 
 
 def _has_word(name: str, typed: str) -> bool:

@@ -298,15 +298,16 @@ async def _which(
 
 
 async def _names_like(c: Connection, guild: int, typed: str) -> tuple[str, ...]:
-    """People whose name begins like what was typed, or has a word that is spelt nearly so."""
+    """People whose name begins like what was typed, or has one of its words, as it is or spelt nearly so; surnames first."""
     begun = await speakers.speakers(c, guild, typed, limit=3)
     if begun:
         return tuple(person.name for person in begun)
     found: list[str] = []
     for word in reversed(words_of(typed)):
-        near = closest(fold(word), await speakers.words_like(c, guild, word))
-        if near:
-            found += [person.name for person in await speakers.called(c, guild, near)]
+        people = await speakers.called(c, guild, word)
+        if not people and (near := closest(fold(word), await speakers.words_like(c, guild, word))):
+            people = await speakers.called(c, guild, near)
+        found += [person.name for person in people]
     return tuple(dict.fromkeys(found))[:3]
 
 

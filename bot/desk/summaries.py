@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answers.articles import ArticleRow, headline_of
 from bot.answers.summaries import SummaryAnswer, SummaryLine
 from bot.desk.library import Library
-from bot.desk.room import Room, first, passage
+from bot.desk.room import Room, first, passage, suggestion
 from bot.desk.stories import Stories
 from bot.errors import UserError
 from bot.news import Article, Passage, Sentence, Text
@@ -18,7 +18,7 @@ from bot.text.story_summary import StoryArticle, StoryChosen
 from bot.text.summary import language_note
 from bot.text.sumy_methods import METHODS, rank_with
 from bot.text.words import count_words
-from storage import articles
+from storage import articles, stories
 
 __all__ = ["METHODS", "OWN", "Summaries"]
 
@@ -27,6 +27,9 @@ OWN = "verbatim"
 UNKNOWN = "I know no method “{method}”. There are {methods}."
 ONLY_SENTENCES = "A length in words goes with my own method only. Give `sentences` for {method}."
 NOT_ABOUT = "Nothing in this story is about “{about}”: this is its general summary."
+STORY = "Story: {name}"
+#: Of Discord's 25 suggestions those that are articles, and those that are stories.
+MOST_SUGGESTED, MOST_STORIES = 18, 7
 #: Articles of a story that a story summary reads: more outlets repeat the same.
 MOST_ARTICLES = 10
 
@@ -36,6 +39,16 @@ class Summaries:
 
     def __init__(self, room: Room, library: Library, stories: Stories) -> None:
         self.room, self.library, self.stories = room, library, stories
+
+    async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
+        """(name, key) of articles, and after them of stories that several articles report."""
+        async with self.room.store.reading() as c:
+            several = [story for story in await stories.suggestions(c, guild, typed) if story.articles > 1]
+        found = await self.library.suggest(guild, typed)
+        return found[:MOST_SUGGESTED] + [
+            (suggestion(STORY.format(name=story.label), f"{story.articles} articles"), f"s{story.id}")
+            for story in several[:MOST_STORIES]
+        ]
 
     async def of(
         self, guild: int, typed: str, sentences: int, method: str, about: str, words: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.local import people
-from bot.local.command_limits import check_choices, check_modal
+from bot.local.command_limits import GROUP, SUBCOMMAND, check_choices, check_modal
 from bot.local.limits import EPHEMERAL, LOADING, MOST_FILE_BYTES
 from bot.local.refusals import JSON, Form, acknowledged, expired_token, unknown
 from bot.local.requests import API, answer, body_of, files_of
@@ -55,6 +55,15 @@ class Interaction:
     busy: int = 0
     touched: float = field(default_factory=time.monotonic)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def command(self) -> str:
+        """A command as it was typed: its name, group and subcommand."""
+        words, options = [self.name], self.data.get("options") or []
+        while options and options[0]["type"] in (SUBCOMMAND, GROUP):
+            words.append(options[0]["name"])
+            options = options[0].get("options") or []
+        return " ".join(words)
 
     def note(self, state: str | None = None) -> None:
         """Something happened; wake who waits."""
@@ -170,9 +179,9 @@ class Interactions:
         }
         found["webhook_id"] = self.world.state.identity["application"]
         if one.kind == COMMAND:
-            about["name"] = one.name
+            name = about["name"] = one.command
             found["type"] = 20
-            found["interaction"] = {"id": one.id, "type": COMMAND, "name": one.name, "user": user}
+            found["interaction"] = {"id": one.id, "type": COMMAND, "name": name, "user": user}
         elif one.kind == COMPONENT:
             about["interacted_message_id"] = one.source
         elif one.kind == SUBMIT:

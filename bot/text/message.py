@@ -15,9 +15,15 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(<?https?://[^\s()<>]{1,1000}>?\)")
 _SHOWN_OTHERWISE = re.compile(
     r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[\w -]{1,100}:|id:)[\w:-]{0,40}>"  # mentions, emoji, times, commands
     r"|^[ \t]*(?:>>>|>|#{1,3}|-#)[ \t]+"  # block quotes, headings, small print
-    r"|\*{1,3}|~~|\|\||`{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
+    r"|~~|\|\||`{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)",
     re.MULTILINE,
 )
+#: A word with one run of asterisks in it ("f***ing") is censored, not emphasised; other runs are emphasis in pairs only.
+_CENSORED = re.compile(r"(?<!\S)[^\s*]*\w\*+\w[^\s*]*(?!\S)")
+_STARS = re.compile(r"\*+")
+#: What people put before or after what they quote.
+_WORD = re.compile(r"\S+")
+_APART = re.compile(r"<?https?://\S+|@everyone|@here")
 _ESCAPED = re.compile(r"\\([*_~|`>#\[\]()\\-])")
 
 
@@ -51,7 +57,18 @@ def quoted_stretches(message: str) -> list[Span]:
 
 
 def plain(text: str) -> str:
-    """The words as readers of the chat see them: no emphasis, mentions, link targets or escapes."""
+    """The words as readers of the chat see them: no emphasis, mentions, link targets or escapes; no links around them."""
     kept = _ESCAPED.sub(lambda match: chr(0xE000 + ord(match[1])), text)
+    kept = _CENSORED.sub(lambda match: match[0].replace("*", chr(0xE000 + ord("*"))), kept)
+    runs = _STARS.findall(kept)
+    if len(runs) > 1 and sum(map(len, runs)) % 2 == 0:
+        kept = _STARS.sub("", kept)
     kept = _SHOWN_OTHERWISE.sub("", _LINK.sub(r"\1", kept))
-    return re.sub("[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), kept).strip()
+    written = re.sub("[\ue000-\ue07f]", lambda match: chr(ord(match[0]) - 0xE000), kept)
+    return _without_links(written)
+
+
+def _without_links(text: str) -> str:
+    """A text from its first word to its last, links and calls for everybody at its ends left out. All of it, if it is nothing else."""
+    words = [word.span() for word in _WORD.finditer(text) if not _APART.fullmatch(word[0])]
+    return text[words[0][0] : words[-1][1]] if words else text.strip()

@@ -27,9 +27,10 @@ def unmatched(old: Sequence[Text], new: Sequence[Text]) -> list[tuple[int, int, 
         for sentence, listed in zip(text.reading.sentences, text.reading.terms, strict=False):
             said = text.body[sentence.start : sentence.end]
             plain = " ".join(said.split()).casefold()
+            if plain in letters:  # a copy says nothing more, and every pair of sentences costs
+                continue
             fresh = number - len(old)
-            told = fresh >= 0 and listed and plain not in letters
-            if told and not is_junk(said) and role_of(said) != "boilerplate":
+            if fresh >= 0 and listed and not is_junk(said) and role_of(said) != "boilerplate":
                 places.append((fresh, sentence.start, sentence.end))
             else:
                 places.append(None)

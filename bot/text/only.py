@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.text.compared import Compared, Only
 from bot.text.headlines import spelled_out
+from bot.text.junk import after_dateline
 from bot.text.lines import Line
 from bot.text.words import terms
 
@@ -112,7 +113,8 @@ def missing_names(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Per voice the names that at least half of the others have (of three or more voices two), most widely named first.
 
-    Adjectives of countries, a name's other form ("EU", "European Union") and names of the page's own text do not count.
+    Adjectives of countries, a name's other form ("EU", "European Union"), datelines and names of the page's own text do
+    not count.
     """
     everyone = list(dict.fromkeys(voice))
     if len(everyone) < 2:
@@ -129,10 +131,12 @@ def missing_names(
         texts[voice[at]].append(f"{article.headline}\n{article.body}")
         stems[voice[at]].update(term for listed in article.reading.terms for term in listed)
         stems[voice[at]].update(terms(article.headline, article.reading.language))
+        dateline = _dateline(article)
         for name in article.reading.names:
             joined = article.body[name.end : name.end + 1] in ("-", "–")  # the Sino of Sino–American
             if (
                 not joined
+                and name.start >= dateline
                 and _is_name(name.name)
                 and not any(part.start <= name.start < part.end for part in aside[at])
             ):
@@ -164,6 +168,12 @@ def missing_names(
         lacking.sort(key=lambda name: (-len(wide[name]), -mentions[name], name))
         rows.append((_outlet(articles, voice, speaker), tuple(lacking)))
     return tuple(rows)
+
+
+def _dateline(article: Compared) -> int:
+    """Where the first sentence begins after its dateline."""
+    first = next(iter(article.reading.sentences), None)
+    return first.start + after_dateline(article.body[first.start : first.end]) if first else 0
 
 
 def _is_name(name: str) -> bool:

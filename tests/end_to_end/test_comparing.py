@@ -131,13 +131,18 @@ async def test_the_same_article_twice_is_refused(town: Any) -> None:
     assert "same article twice" in await town.ask("/compare article_a:Post article_b:#1")
 
 
+async def test_a_story_and_an_article_are_not_both_taken(town: Any) -> None:
+    await _saved(town, ROAD.format(houses=14), "Post")
+    assert "either a **story** or articles, not both" in await town.ask("/compare story:road article_a:Post")
+
+
 async def test_languages_are_not_held_against_each_other(town: Any) -> None:
     """What the German paper does not have in English words is not "only" in the English one."""
     await _saved(town, ROAD.format(houses=14), "Post")
     await _saved(
         town, ROAD.format(houses=14) + " A ferry from Hjelm takes lorries for free until Friday.", "Ledger"
     )
-    await _saved(town, ERDRUTSCH, "Anzeiger")
+    await _saved(town, ERDRUTSCH + " „Der Berg kam in der Nacht zu uns“, sagte Anna Holm.", "Anzeiger")
     overview = await town.ask("/compare article_a:Post article_b:Ledger article_c:Anzeiger")
     assert "different languages" in overview
     assert "different things" not in overview
@@ -145,6 +150,8 @@ async def test_languages_are_not_held_against_each_other(town: Any) -> None:
     assert "Anzeiger writes alone in its language" in only
     assert "Erdrutsch" not in only
     assert "Anzeiger** does not name" not in await town.ask('press:"Names missing"')
+    quotes = await town.ask('press:"Quotes"')
+    assert "**Anna Holm** · only here in German; others may have it translated" in quotes, quotes
     both = await town.ask("/compare article_a:Post article_b:Anzeiger")
     assert "**0** shared · **0** said by one only" in both
     assert "different things" not in both

@@ -90,6 +90,9 @@ async def test_a_surname_of_two_people_asks_which_and_the_button_answers(full) -
 
 async def test_what_is_not_there_is_answered_with_what_is(full) -> None:
     assert "Did you mean **Ida Brannock**" in await ask(full, "/quote by speaker:Branock")
+    assert "Did you mean **Ida Brannock**" in await ask(full, '/quote by speaker:"Ada Brannock"')
+    once = await ask(full, "/quote find words:school outlet:Nowhere")
+    assert "Without speaker, outlet, time and story there is 1 quote." in once
     funral = await ask(full, '/quote find words:"funral jam"')
     assert "Did you mean **funeral**?" in funral
     assert "“funral” 0 · “jam” 2" in funral
@@ -143,6 +146,28 @@ async def test_the_check_says_what_was_changed_left_out_and_cut(full) -> None:
     assert "Stitched" in cut
     assert "and nothing shows it" in cut
     assert "Left out here: Mayor Ida Brannock told reporters" in cut
+
+
+async def test_parts_with_no_word_between_them_are_not_said_to_be_cut(town, tmp_path: Path) -> None:
+    place = tmp_path / "two.txt"
+    place.write_text(
+        "“It hid the report for a year.\n\n“And now it asks us to pay,” said Lena Corvo, a farmer."
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote check text:"It hid the report for a year. And now it asks us to pay"')
+    assert "Stitched" in answer
+    assert "follows the one before it, but in quotation marks of its own" in answer
+
+
+async def test_a_person_of_very_many_quotes_is_counted_with_all_of_them(town, tmp_path: Path) -> None:
+    place = tmp_path / "many.txt"
+    place.write_text(
+        "\n\n".join(f"“We planted {n} trees in {1800 + n},” said Lena Corvo, a farmer." for n in range(130))
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote by speaker:"Lena Corvo"')
+    assert "### Lena Corvo: 130 quotes" in answer
+    assert "The newest 120 quotes are looked through; 10 older ones match too" in answer
 
 
 async def test_a_person_joined_by_hand_is_the_person_asked_for_in_a_check(full) -> None:
@@ -258,3 +283,15 @@ async def test_an_undated_article_is_never_given_the_day_it_came_in_as_its_date(
         answer = await ask(full, line)
         assert "Ellary Courier" in answer
         assert re.search(r"Ellary Courier.* · undated, saved ", answer), (line, answer)
+
+
+async def test_what_stands_between_two_quotes_of_a_sentence_is_shown_once(town, tmp_path: Path) -> None:
+    place = tmp_path / "two.txt"
+    place.write_text(
+        "Lena Corvo called the wall “an old friend” and the harbour “a second home to us” on Monday."
+    )
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    answer = await ask(town, '/quote by speaker:"Lena Corvo"')
+    assert "an old friend" in answer
+    assert "a second home" in answer
+    assert answer.count("and the harbour") == 1

@@ -161,6 +161,17 @@ def _buttons(answer: Any) -> list[dict[str, Any]]:
     return [one for message in answer.messages for one in buttons(message)]
 
 
+async def test_a_story_is_suggested_for_a_summary_once_several_report_it(town: Any) -> None:
+    await _save(town, ROAD, "Post")
+    assert not [key for _, key in await town.desk.summaries.suggest(town.guild, "road") if key[0] == "s"]
+    await _save(town, BOTH, "Ledger")
+    for typed in ("", ROAD[0].split()[0]):
+        name, key = (await town.desk.summaries.suggest(town.guild, typed))[-1]
+        assert name.startswith("Story: ")
+        assert name.endswith(" · 2 articles")
+        assert "Summary of the story" in await town.ask(f"/summary article:{key} words:80 about:mud")
+
+
 async def test_suggestions_keep_what_tells_them_apart(town: Any, tmp_path: Path) -> None:
     lede = "The council of Velmar, which had met behind closed doors for most of the afternoon and some of the night,"
     for outlet, end in (

@@ -186,6 +186,16 @@ async def test_a_text_without_sentences_has_neither_counts_nor_buttons(town, tmp
     assert "shorter" not in answer
 
 
+async def test_an_article_is_shown_without_byline_and_without_its_headline_twice(
+    town, paper: dict[str, Path]
+) -> None:
+    await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
+    answer = await town.ask('/article show article:"Tarn Valley Herald"')
+    assert answer.count("The harbour bridge that carries") == 1, answer
+    assert "By Nora Kestle |" not in answer.replace("\\", "")
+    assert "The crack was discovered" in answer
+
+
 async def test_longer_is_off_where_there_is_no_more(town, tmp_path: Path) -> None:
     await _saved(
         town, tmp_path / "paper.txt", "The bridge is shut. Ferries sail all day.", headline="A bridge"

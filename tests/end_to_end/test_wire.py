@@ -17,17 +17,20 @@ async def test_a_copy_in_another_outlet_is_one_voice_at_every_door(
     await town.ask(f"/save file file:{paper['courier']}")
     await town.ask(f'/save file file:{copy} outlet:"Copy Gazette"')
     assert "counted as one voice" in await town.ask("/article show article:Gazette")
+    assert "have one text, but for a few words" in await town.ask("/compare story:bridge")
     listed = await town.ask("/story list")
     assert "2 articles" in listed
     assert "Copy Gazette" not in listed
     shown = await town.ask("/story show story:bridge")
-    assert "-# 2 articles of 1 outlet" in shown
+    assert "-# 2 articles of 2 outlets, 1 with a text of its own" in shown
     assert "Copy Gazette" in shown
     assert "wire copy" in shown
     today = await town.ask("/today")
     assert "1 outlet: The Ellary Courier" in today, today
     await town.ask(f'/save file file:{paper["post"]} outlet:"Coast Post"')
-    assert "-# 3 articles of 2 outlets" in await town.ask("/story show story:bridge")
+    assert "-# 3 articles of 3 outlets, 2 with a text of their own" in await town.ask(
+        "/story show story:bridge"
+    )
     assert "2 outlets: " in await town.ask("/today")
     key = await town.desk.comparing.key(town.guild, "bridge", ())
     assert (await town.desk.comparing.compare(town.guild, key)).voices == 2

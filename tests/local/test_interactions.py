@@ -32,6 +32,12 @@ async def test_an_autocompleted_option_without_suggestion_is_sent_as_typed(tiny:
     assert "bought durian" in await text(ada, "/shop buy fruit:durian")
 
 
+async def test_an_answer_names_the_command_with_its_subcommand(tiny: Tiny, ada: Person) -> None:
+    answer = await ada.do("/shop buy fruit:ban")
+    assert answer.messages[0]["interaction_metadata"]["name"] == "shop buy"
+    assert answer.messages[0]["interaction"]["name"] == "shop buy"
+
+
 async def test_a_shared_answer_is_two_messages_of_which_one_is_public(tiny: Tiny, ada: Person) -> None:
     answer = await ada.do("/shop buy fruit:ban share:yes")
     assert [bool(message["flags"] & 64) for message in answer.messages] == [True, False]

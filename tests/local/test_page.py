@@ -130,6 +130,20 @@ async def test_numbers_files_menus_and_select_menus_reach_the_bot(page: Page) ->
     await expect(page.locator(".file", has_text="reversed.txt")).to_be_visible()
 
 
+async def test_the_menu_of_the_last_message_is_seen_whole(page: Page) -> None:
+    for number in range(12):
+        await typed(page, f"line {number}")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message").last).to_contain_text(f"line {number}")
+    await page.set_viewport_size({"width": 390, "height": 400})
+    await page.locator(".message").last.hover()
+    await page.locator(".message").last.locator(".more summary").click()
+    await page.wait_for_function(
+        "document.querySelector('.more[open] .menu').getBoundingClientRect().bottom"
+        " <= document.querySelector('.composer').getBoundingClientRect().top + 1"
+    )
+
+
 async def test_a_form_opens_refuses_and_is_handed_in(page: Page) -> None:
     await typed(page, "/paste ")
     await page.locator(".send").click()

@@ -299,3 +299,17 @@ def test_roles_are_taken_from_the_reading(two: list[Compared]) -> None:
     page = [replace(one, reading=replace(one.reading, roles="p" * len(one.reading.roles))) for one in two]
     assert told
     assert not [span for row in compare(page).only for span in row.spans]
+
+
+def test_a_dateline_is_no_name_that_others_lack() -> None:
+    told = "The council of Velmar closed its bridge on Monday after Ida Brannock had found cracks in it."
+    found = compare(
+        [
+            article(1, f"PORT ELLARY — {told}", "Wire"),
+            article(2, f"PORT ELLARY (Post) — {told.replace('closed', 'shut')} Ferries sail.", "Post"),
+            article(
+                3, told.replace("after Ida Brannock had found", "because of").replace(" in it", ""), "Ledger"
+            ),
+        ]
+    )
+    assert dict(found.missing)["Ledger"] == ("Ida Brannock",)

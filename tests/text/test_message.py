@@ -40,6 +40,12 @@ def test_quoted_stretches(message: str, found: list[str]) -> None:
         (r"5 \* 4 \_ 3", "5 * 4 _ 3"),
         ("snake_case stays", "snake_case stays"),
         ("a [sic] stays", "a [sic] stays"),
+        ("we will wait https://example.org/a?b=1 @everyone", "we will wait"),
+        ("<https://example.org> @here we will wait", "we will wait"),
+        ("see https://example.org now", "see https://example.org now"),
+        ("what the f*** he f***ing said", "what the f*** he f***ing said"),
+        ("**we are the s**t here** he said", "we are the s**t here he said"),
+        ("**we *will* wait**", "we will wait"),
         ("3 < 4 > 2", "3 < 4 > 2"),
     ],
 )

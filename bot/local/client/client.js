@@ -295,7 +295,7 @@ class Client {
       });
       return made;
     }));
-    return element("details", { className: "more" }, element("summary", { title: "Apps", ariaLabel: "Apps for this message" }, "⋯"), list);
+    return element("details", { className: "more", ontoggle: () => list.scrollIntoView({ block: "nearest" }) }, element("summary", { title: "Apps", ariaLabel: "Apps for this message" }, "⋯"), list);
   }
 
   // --- doing -----------------------------------------------------------------------------------------
