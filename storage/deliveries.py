@@ -28,7 +28,6 @@ __all__ = [
     "New",
     "again",
     "all_sent",
-    "by_id",
     "by_key",
     "claim",
     "enqueue",
@@ -152,13 +151,6 @@ async def by_key(c: AsyncConnection, guild: int, key: str) -> Delivery | None:
     row = (
         await c.execute(select(*COLUMNS).where(deliveries.c.key == key, deliveries.c.guild == guild))
     ).one_or_none()
-    return _delivery(row) if row else None
-
-
-async def by_id(c: AsyncConnection, guild: int, delivery_id: int) -> Delivery | None:
-    """One of this guild's."""
-    asked = select(*COLUMNS).where(deliveries.c.id == delivery_id, deliveries.c.guild == guild)
-    row = (await c.execute(asked)).one_or_none()
     return _delivery(row) if row else None
 
 

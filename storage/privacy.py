@@ -27,9 +27,7 @@ from storage.tables import (
     library_speakers,
     library_terms,
     outlets,
-    quotes,
     receipts,
-    revisions,
     settings,
     speaker_aliases,
     speaker_edits,
@@ -191,41 +189,6 @@ async def _drop_empty(c: AsyncConnection, guild: int, among: set[int]) -> None:
             mine, stories.c.id.not_in(select(library.c.story_id).where(library.c.story_id.is_not(None)))
         )
     )
-
-
-async def export(c: AsyncConnection, guild: int) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Everything of a guild, row by row: what kind, and its columns. Times as ISO 8601, texts in full.
-
-    `article` has all revisions with their SHA-256, and quotes with offsets into the revision they stand in.
-    """
-    held = select(library).where(library.c.guild == guild).order_by(library.c.id)
-    for entry in (await c.execute(held)).all():
-        yield "article", await _article(c, entry)
-    for table in (stories, *OF_GUILDS):
-        rows = await c.execute(
-            select(table).where(table.c.guild == guild).order_by(*table.primary_key.columns)
-        )
-        for row in rows.all():
-            yield table.name, _plain(row._mapping)
-
-
-async def _article(c: AsyncConnection, entry: Any) -> dict[str, Any]:
-    asked = select(articles.c.url, outlets.c.name.label("outlet")).join(
-        outlets, outlets.c.id == articles.c.outlet_id
-    )
-    printed = (await c.execute(asked.where(articles.c.id == entry.article_id))).one()
-    texts = select(revisions).where(revisions.c.article_id == entry.article_id).order_by(revisions.c.number)
-    said = (
-        select(quotes)
-        .where(quotes.c.article_id == entry.article_id)
-        .order_by(quotes.c.revision_id, quotes.c.start)
-    )
-    return {
-        **_plain(printed._mapping),
-        "library": _plain(entry._mapping),
-        "revisions": [_plain(row._mapping) for row in await c.execute(texts)],
-        "quotes": [_plain(row._mapping) for row in await c.execute(said)],
-    }
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -135,11 +135,6 @@ async def of_articles(c: AsyncConnection, guild: int, article_ids: Sequence[int]
     return [_quote(row) for row in await c.execute(asked)]
 
 
-async def by_id(c: AsyncConnection, guild: int, quote_id: int) -> StoredQuote | None:
-    """One quote, if its article is in this library and it stands in the newest revision."""
-    return (await by_ids(c, guild, [quote_id])).get(quote_id)
-
-
 async def candidates(
     c: AsyncConnection, guild: int, text: str, *, language: str = "en", limit: int = 20
 ) -> list[int]:

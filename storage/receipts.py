@@ -116,18 +116,6 @@ async def last_in(c: AsyncConnection, guild: int, channel: int) -> Receipt | Non
     return _receipt(row) if row else None
 
 
-async def showing(c: AsyncConnection, guild: int, article_id: int, *, limit: int = 25) -> list[Receipt]:
-    """Messages in this guild that show an article, newest first: those a silent edit concerns."""
-    asked = (
-        select(receipts)
-        .join(receipt_articles, receipt_articles.c.message_id == receipts.c.message_id)
-        .where(receipt_articles.c.article_id == article_id, receipts.c.guild == guild)
-        .order_by(receipts.c.posted_at.desc(), receipts.c.message_id.desc())
-        .limit(limit)
-    )
-    return [_receipt(row) for row in await c.execute(asked)]
-
-
 def _receipt(row: Any) -> Receipt:
     return Receipt(
         message_id=row.message_id,

@@ -19,7 +19,7 @@ from storage.errors import NothingThere
 from storage.folding import prefix_range
 from storage.placing import move, new_story
 from storage.seen import article, held_by
-from storage.tables import articles, library, library_terms, stories
+from storage.tables import library, library_terms, stories
 
 __all__ = [
     "articles_of",
@@ -31,7 +31,6 @@ __all__ = [
     "last_edit",
     "merge",
     "newest",
-    "of_article",
     "place",
     "put",
     "rename",
@@ -78,13 +77,6 @@ async def by_id(c: AsyncConnection, guild: int, story_id: int) -> Story | None:
             break
         story_id = into
     return None
-
-
-async def of_article(c: AsyncConnection, guild: int, article_id: int) -> Story | None:
-    """The story an article is in."""
-    asked = held_by(guild).where(articles.c.id == article_id)
-    row = (await c.execute(asked)).one_or_none()
-    return await by_id(c, guild, row.story_id) if row and row.story_id is not None else None
 
 
 async def by_ids(c: AsyncConnection, guild: int, story_ids: Sequence[int]) -> list[Story]:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import re
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -248,18 +247,6 @@ def entry_key(entry: Entry) -> str:
         or (entry.id if not entry.id.startswith("sha1:") else "")
         or entry.headline.casefold()
     )
-
-
-def fresh(entries: Iterable[Entry], known: Iterable[str]) -> list[Entry]:
-    """The entries whose key isn't known yet, each key once, in document order."""
-    seen = set(known)
-    found = []
-    for entry in entries:
-        key = entry_key(entry)
-        if key and key not in seen:
-            seen.add(key)
-            found.append(entry)
-    return found
 
 
 # --- bytes ---

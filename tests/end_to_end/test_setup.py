@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,10 @@ async def test_the_library_goes_out_as_a_zip_and_in_again(town: Town, paper: Pap
     (path,) = await _files(town, answer.messages[0], tmp_path)
     with zipfile.ZipFile(path) as packed:
         lines = [json.loads(line) for line in packed.read("articles.jsonl").splitlines()]
+    for line in lines:
+        (revision,) = line["revisions"]
+        assert sha256(revision["body"].encode()).hexdigest() == revision["sha256"]
+        assert all(revision["body"][start:end].strip() for start, end, _ in line["sentences"])
     assert {line["outlet"] for line in lines} == {"courier", "post"}
     from bot.desk.exports import read_export
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.gather.feed import MOST_ENTRIES, Entry, entry_key, fresh, read_feed
+from bot.gather.feed import MOST_ENTRIES, Entry, entry_key, read_feed
 
 URL = "https://courier.example/feed.xml"
 
@@ -208,13 +208,15 @@ def entry(identity: str, url: str, headline: str = "Bridge") -> Entry:
     ],
 )
 def test_an_entry_issued_again_is_not_new(again: Entry) -> None:
-    known = entry_key(entry("1", "https://courier.example/1"))
-    assert fresh([again], [known]) == []
+    assert entry_key(again) == entry_key(entry("1", "https://courier.example/1"))
 
 
-def test_new_entries_are_new_once() -> None:
-    first, second = entry("1", "https://courier.example/1"), entry("2", "https://courier.example/2")
-    assert fresh([first, second, first, entry("3", "", "")], []) == [first, second, entry("3", "", "")]
+def test_other_entries_are_other_ones() -> None:
+    keys = {
+        entry_key(entry(*one))
+        for one in (("1", "https://courier.example/1"), ("2", "https://courier.example/2"), ("3", ""))
+    }
+    assert len(keys - {""}) == 3
 
 
 @settings(max_examples=150)

@@ -235,22 +235,6 @@ async def test_retention_deletes_what_is_old_and_what_was_removed(full: Store, k
     assert await full.check() == ()
 
 
-async def test_an_export_has_every_text_with_its_hash_and_offsets(full: Store) -> None:
-    async with full.reading() as c:
-        rows = [row async for row in privacy.export(c, HERE)]
-        kinds = {kind for kind, _ in rows}
-        assert {"article", "stories", "digests", "receipts", "settings", "actions", "story_edits"} <= kinds
-        (ferry, bridge) = [row for kind, row in rows if kind == "article"]
-        assert [r["body"] for r in (*ferry["revisions"], *bridge["revisions"])] == [FERRY, BRIDGE]
-        for row in (ferry, bridge):
-            (revision,), (quote,) = row["revisions"], row["quotes"]
-            assert revision["body"][quote["start"] : quote["end"]] == quote["text"]
-            assert len(revision["sha256"]) == 64
-        assert [row["url"] async for kind, row in privacy.export(c, THERE) if kind == "article"] == [
-            ferry["url"]
-        ]
-
-
 def test_a_reading_survives_packing() -> None:
     for body in (FERRY, BRIDGE, "", "One"):
         reading = replace(read(body), roles="nbop")

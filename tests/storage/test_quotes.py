@@ -104,7 +104,7 @@ async def test_quotes_of_articles_come_in_reading_order(full: Store) -> None:
     async with full.reading() as c:
         found = await quotes.of_articles(c, HERE, [3, 1])
         assert [(q.article.id, q.text[:3]) for q in found] == [(1, "Nob"), (3, "The"), (3, "I t")]
-        assert await quotes.by_id(c, HERE, found[0].id) == found[0]
+        assert await quotes.by_ids(c, HERE, [found[0].id]) == {found[0].id: found[0]}
 
 
 async def test_removing_takes_the_speakers_along(full: Store) -> None:

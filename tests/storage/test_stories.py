@@ -42,7 +42,6 @@ async def test_a_story_knows_its_articles_outlets_and_times(full: Store) -> None
         assert [s.id for s in await stories.newest(c, HERE)] == [2, 1]
         assert [s.id for s in await stories.newest(c, HERE, at_least=2)] == [1]
         assert await stories.count(c, HERE) == 2
-        assert await stories.of_article(c, HERE, 2) == story
 
 
 async def test_a_wire_copy_is_no_voice_of_its_own(full: Store) -> None:
