@@ -57,10 +57,8 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
     async def export(self, interaction: Interaction) -> None:
         """Get what is stored about you in this server as a file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        data = await self.desk.people.export(interaction.guild_id or 0, interaction.user.id)
-        if len(data) > MOST_BYTES:
-            data = data[:MOST_BYTES] + b"\n(cut: more than fits into a message)"
-        await show(interaction, about_file_card(data))
+        name, data = await self.desk.people.export(interaction.guild_id or 0, interaction.user.id, MOST_BYTES)
+        await show(interaction, about_file_card(name, data))
 
     @app_commands.command()
     @app_commands.guild_only()

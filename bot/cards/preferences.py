@@ -79,12 +79,12 @@ def about_card(about: AboutPerson) -> Card:
     return Card("privacy", (block(ABOUT, WHAT, *lines, NEVER),))
 
 
-def about_file_card(data: bytes) -> Card:
+def about_file_card(name: str, data: bytes) -> Card:
     """The rows that name the caller, as a file."""
     return Card(
         "privacy",
         (block(EXPORTED, WHAT),),
-        files=(Attachment("about-me.json", data, "What is stored about you in this server"),),
+        files=(Attachment(name, data, "What is stored about you in this server"),),
     )
 
 

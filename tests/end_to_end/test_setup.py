@@ -12,6 +12,7 @@ import discord
 import pytest
 from discord import ui
 
+import cogs.privacy
 from bot.desk.exports import write_parts
 from bot.local.limits import EPHEMERAL
 from bot.local.people import SEND_MESSAGES
@@ -197,6 +198,21 @@ async def test_a_person_sees_takes_and_forgets_what_names_them(town: Town, paper
     assert "Nothing in this server" in await town.ask("/privacy show")
     assert "### 1 article" in await town.ask("/article list")
     assert "nothing of yours to take back" in await town.ask("/save undo")
+
+
+async def test_what_is_too_large_for_a_message_is_packed_or_said(
+    town: Town, paper: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        (tmp_path / "paper.txt").write_text(paper["courier"].read_text("utf8") + f"\n\nEdition {number}.")
+        await town.ask(f"/save file file:{tmp_path / 'paper.txt'} outlet:Courier")
+    monkeypatch.setattr(cogs.privacy, "MOST_BYTES", 1_000)
+    (packed,) = await _files(town, (await town.answer("/privacy export")).messages[0], tmp_path)
+    with zipfile.ZipFile(packed) as opened:
+        rows = json.loads(opened.read("about-me.json"))
+    assert len(rows["saved articles"]) == 9
+    monkeypatch.setattr(cogs.privacy, "MOST_BYTES", 100)
+    assert "too large for Discord" in await town.ask("/privacy export")
 
 
 async def _files(town: Town, message: dict[str, Any], folder: Path) -> list[Path]:
