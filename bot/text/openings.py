@@ -170,7 +170,7 @@ def inside_quotations(texts: Sequence[str]) -> list[bool]:
         marks = list(_DOUBLE.finditer(text))
         if not marks:
             continue
-        goes_on = marks[0]["closes"] or not marks[0].start()
+        goes_on = marks[0]["closes"] or (marks[0]["opens"] and not marks[0].start())
         if opener is not None and goes_on and i - opener <= LONGEST_QUOTATION:
             found[opener + 1 : i] = [True] * (i - opener - 1)
         opener = i if marks[-1]["opens"] else None

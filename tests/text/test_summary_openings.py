@@ -254,6 +254,7 @@ def test_what_may_be_chosen_by_itself(
         (["“It is old,” he said.", "We crossed it.", "“It may fall,” he said."], [False, False, False]),
         (["“The bridge is old.", "We crossed it.", "The “old bridge” is closed."], [False, False, False]),
         (['" Le pont est vieux.', "Il ferme.", 'On le dit " vieux ".'], [False, False, False]),
+        (['On le dit "vieux.', "Il ferme.", '" Vieux ", dit-il.'], [False, False, False]),
         (["“The bridge is old.", *["We crossed it."] * 8, "It may fall,” he said."], [False] * 10),
     ],
 )
