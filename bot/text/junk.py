@@ -60,6 +60,10 @@ _CAPTION = re.compile(
 #: "Settled: Hamza Ulker, the founder …": what British papers set before the sentence under a picture. Not names, nor the
 #: capitals of a transcript.
 _LABELLED = re.compile(r"[\s\"“'‘]*[A-Z][a-z’'-]+(?: [a-z’'-]+){0,2}: (?=[A-Z][a-z])")
+#: "… in Velmar, Orrin Tuesday May 5, 2026.": agencies end a caption on place and full date; a report writes "on May 5, 2026".
+_DATED = re.compile(
+    rf"(?<!\w)(?!(?:\w+day|(?i:{_MONTH}))\b)[A-ZÀ-Þ][\w.’'-]+,? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH})\.? \d{{1,2}}, \d{{4}}\.?\s*$"
+)
 _REPORT = re.compile(r"^[\s]*[—–-]+\s*[A-Z].{0,60}$")
 _ADDRESS = re.compile(r"https?://|www\.|pic\.twitter|@\w{3,}|\S+@\S+\.\w")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -81,6 +85,7 @@ def is_junk(text: str) -> bool:
         or _REPORT.match(head)
         or _LABELLED.match(head)
         or _CAPTION.search(text[:600])
+        or _DATED.search(text[-120:])
         or _is_heading(text[:600])
         or (len(text) < 160 and (_CREDIT.match(text) or _DATE_ONLY.match(text) or _ADDRESS.search(text)))
     )

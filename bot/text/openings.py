@@ -1,8 +1,9 @@
-"""Openings that lean on a sentence not shown, and half quotes: what makes a passage stumble."""
+"""Openings that lean on a sentence not shown, half quotes, and an "I" that nobody names: what makes a passage stumble."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Words that point back when a passage opens on them. Longer than the scorer's list (eval/reading.py) on purpose: a
@@ -149,3 +150,70 @@ def half_quote(text: str) -> bool:
         else:
             opened.append(mark)
     return bool(opened) or text.count('"') % 2 == 1
+
+
+#: Double marks. A straight one opens behind a blank or bracket and closes behind what is quoted; between blanks nobody can tell.
+_DOUBLE = re.compile(
+    rf"(?P<opens>[{_OPENING}]|(?<![^\s(\[—–])\"(?=\S))|(?P<closes>[{_CLOSING}]|(?<=\S)\")|\""
+)
+#: Longest quotation, in sentences: one whose closing mark comes later has probably lost it.
+LONGEST_QUOTATION = 8
+
+
+def inside_quotations(texts: Sequence[str]) -> list[bool]:
+    """Which sentences carry no mark but stand in a quotation that an earlier one opens and a later one closes, or opens
+    again as its next paragraph.
+    """
+    found = [False] * len(texts)
+    opener: int | None = None
+    for i, text in enumerate(texts):
+        marks = list(_DOUBLE.finditer(text))
+        if not marks:
+            continue
+        goes_on = marks[0]["closes"] or (marks[0]["opens"] and not marks[0].start())
+        if opener is not None and goes_on and i - opener <= LONGEST_QUOTATION:
+            found[opener + 1 : i] = [True] * (i - opener - 1)
+        opener = i if marks[-1]["opens"] else None
+    return found
+
+
+#: "The memos were …": what is named by "the" and one noun, before its verb.
+_DEFINITE = re.compile(
+    rf"{_BEFORE}The (?P<noun>[a-z][a-z-]+) (?:is|was|are|were|has|have|had|will|would|could|can|may|might|also|who|which|that|said|says"
+    r"|comes?|came|shows?|showed|took|takes|told|did|does|added|adds|happened|began)\b"
+)
+
+
+#: "A new ferry", "two piers": the three words behind an article or a number.
+_INTRODUCES = re.compile(
+    r"\b(?:an?|one|two|three|several|another|new)\b(?=((?: [\w'’-]+){1,3}))", re.IGNORECASE
+)
+
+
+def second_mentions(texts: Sequence[str], language: str) -> list[bool]:
+    """Which English sentences open on "the" and a noun that an earlier one introduces with "a" or a number."""
+    if language != "en":
+        return [False] * len(texts)
+    found = []
+    introduced: set[str] = set()
+    for text in texts:
+        opening = _DEFINITE.match(text)
+        found.append(bool(opening and opening["noun"] in introduced))
+        for following in _INTRODUCES.findall(text):
+            introduced.update(following.casefold().split())
+    return found
+
+
+_FIRST_PERSON = {
+    "en": re.compile(
+        r"(?<![\w.])(?<!War )(?<!Part )(?<!Phase )I(?: (?=[a-z])|['’](?:m|ve|d|ll)\b)|\b(?:me|[Mm]y|mine|myself)\b"
+    ),
+    "fr": re.compile(r"\b(?:[Jj]e |[Jj]['’]|moi\b|[Mm]on |[Mm]es )"),
+    "de": re.compile(r"\b(?:[Ii]ch|mich|mir|mein(?:e[mnrs]?)?)\b"),
+}
+
+
+def in_first_person(sentence: str, language: str) -> bool:
+    """Whether a sentence says "I" outside quotation marks; False where the language has no list."""
+    pattern = _FIRST_PERSON.get(language)
+    return bool(pattern and pattern.search(sentence) and pattern.search(_QUOTED.sub("", sentence)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from bot.text.likely import Gram
-from bot.text.openings import half_quote
+from bot.text.openings import half_quote, in_first_person, inside_quotations
 from bot.text.words import count_words
 
 #: Longest run of sentences taken together so that one of them can be understood: a third predecessor is a paragraph.
@@ -96,14 +96,16 @@ def line_of(
 def units(texts: Sequence[str], leaning: Sequence[bool], unfit: Sequence[bool]) -> list[Unit]:
     """What may be chosen of one source: each sentence with the predecessors it leans on and its quote whole.
 
-    Sentences that are unfit, lean on an unfit one or need more than LONGEST_RUN sentences are left out.
+    Sentences that are unfit, lean on an unfit one or need more than LONGEST_RUN sentences are left out, and those that would
+    be shown without the marks of the quotation they stand in.
     """
     found: dict[Unit, None] = {}
+    inside = inside_quotations(texts)
     for i in range(len(texts)):
         first = i
         while first > 0 and leaning[first] and i - first < LONGEST_RUN - 1:
             first -= 1
-        if leaning[first] and first > 0:
+        if inside[first] or (leaning[first] and first > 0):
             continue
         last = i
         while (
@@ -114,6 +116,16 @@ def units(texts: Sequence[str], leaning: Sequence[bool], unfit: Sequence[bool]) 
             continue
         found.setdefault(Unit(first, last))
     return list(found)
+
+
+def named(candidates: Sequence[Unit], texts: Sequence[str], language: str) -> Sequence[Unit]:
+    """The units without an "I" that no passage names; all of them where the writer speaks in half or more."""
+    others = [
+        unit
+        for unit in candidates
+        if not in_first_person(" ".join(texts[number] for number in unit.numbers), language)
+    ]
+    return others if 2 * len(others) > len(candidates) else candidates
 
 
 def value(chosen: Sequence[int], lines: Sequence[Line], expected: float) -> float:

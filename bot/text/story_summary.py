@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.news import Sentence
 from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces, weights
-from bot.text.openings import needs_the_one_before
+from bot.text.openings import needs_the_one_before, second_mentions
 from bot.text.profile import profile
 from bot.text.reasons import Told, reasons_for
 from bot.text.selection import (
@@ -24,6 +24,7 @@ from bot.text.selection import (
     best,
     line_of,
     marginal,
+    named,
     units,
 )
 from bot.text.sentences import split
@@ -116,10 +117,11 @@ def story_summary(
         for i, (line, text) in enumerate(zip(board.pieces, board.texts, strict=True))
     ]
     budget = Budget(words * expected_share(board.sources, known.expected), sentences, words)
-    candidates = board.units
+    candidates: Sequence[Unit] = board.units
     if wanted:
         near = [u for u in candidates if any(wanted & set(board.pieces[number]) for number in u.numbers)]
         candidates = near or candidates
+    candidates = named(candidates, board.texts, language)
     numbers: list[int] = []
     for _ in range(3):
         numbers = best(candidates, lines, budget, width=STORY_WIDTH, looked_at=STORY_LOOKED_AT, voice=VOICE)
@@ -180,8 +182,8 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
         texts = [article.body[start : s.end] for start, s in zip(starts, found, strict=True)]
         cut = [pieces(text, language) for text in texts]
         leaning = [
-            bool(i or starts[i] > found[i].start) and needs_the_one_before(text, language)
-            for i, text in enumerate(texts)
+            bool(i or starts[i] > found[i].start) and (needs_the_one_before(text, language) or again)
+            for i, (text, again) in enumerate(zip(texts, second_mentions(texts, language), strict=True))
         ]
         board.articles += [number] * len(found)
         board.starts += starts

@@ -11,9 +11,9 @@ from bot.news import Reading, Sentence
 from bot.text.junk import FEWEST_WORDS, after_dateline, is_ended, is_junk
 from bot.text.likely import Evidence, Gram, Model, Source, pieces, weights
 from bot.text.naming import Naming
-from bot.text.openings import GUARDED, leans, needs_the_one_before
+from bot.text.openings import GUARDED, leans, needs_the_one_before, second_mentions
 from bot.text.reasons import Told, reasons_for
-from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, units, worth_of
+from bot.text.selection import Budget, Line, Unit, best, line_of, marginal, named, units, worth_of
 from bot.text.sentences import split
 from bot.text.words import count_words
 
@@ -114,7 +114,8 @@ def _best(
         words=words,
         shape=model.shape,
     )
-    numbers = best(_focused(page, sentences if words is None else 1), lines, budget)
+    candidates = _focused(page, sentences if words is None else 1)
+    numbers = best(named(candidates, page.texts, language), lines, budget)
     if not numbers and page.texts:
         numbers = [next((i for i, text in enumerate(page.texts) if not is_junk(text)), 0)]
     return numbers
@@ -150,8 +151,8 @@ def lay_out(headline: str, body: str, listed: Sequence[Sentence], language: str,
     evidence = Evidence([Source(pieces(headline, language), texts, cut)], language)
     wanted = frozenset(pieces(about, language)) - evidence.stop
     leaning = [
-        bool(i or starts[i] > listed[i].start) and needs_the_one_before(text, language)
-        for i, text in enumerate(texts)
+        bool(i or starts[i] > listed[i].start) and (needs_the_one_before(text, language) or again)
+        for i, (text, again) in enumerate(zip(texts, second_mentions(texts, language), strict=True))
     ]
     return Page(
         listed,

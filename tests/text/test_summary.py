@@ -7,7 +7,7 @@ import pytest
 from bot.text.naming import Naming
 from bot.text.openings import half_quote, leans
 from bot.text.sentences import split
-from bot.text.summary import Summariser, summarise
+from bot.text.summary import Summariser, lay_out, summarise
 from bot.text.words import count_words
 
 HEADLINE = "Velmar council votes to close the old harbour bridge"
@@ -153,6 +153,30 @@ def test_a_beginning_goes_on_with_the_sentence_that_leans_on_it() -> None:
         "The mill at Orrin burned down on Friday night.",
         "It had stood empty for three years.",
     ]
+
+
+WITNESS = "I saw the council of Velmar vote to close the old harbour bridge."
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 3, 4])
+def test_who_is_not_named_does_not_speak(sentences: int) -> None:
+    body = BODY.replace(
+        "The council of Velmar voted on Tuesday", WITNESS + " The council of Velmar voted on Tuesday"
+    )
+    chosen = summarise(HEADLINE, body, sentences=sentences).chosen
+    assert WITNESS not in [body[c.start : c.end] for c in chosen]
+
+
+def test_where_the_writer_speaks_throughout_the_writer_is_shown() -> None:
+    body = " ".join(
+        f"I saw how bridge number {count} of Velmar was closed for the winter." for count in range(9)
+    )
+    assert summarise(HEADLINE, body, sentences=2).chosen
+
+
+def test_a_thing_spoken_of_again_leans_on_what_introduces_it() -> None:
+    body = "Engineers found cracks in two piers. The piers will be taken out in May."
+    assert lay_out("", body, split(body, "en"), "en").leaning == [False, True]
 
 
 def test_a_language_without_rules_is_named_as_such() -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.text.junk import after_dateline, is_junk
-from bot.text.openings import half_quote, leans, needs_the_one_before
+from bot.text.openings import (
+    half_quote,
+    in_first_person,
+    inside_quotations,
+    leans,
+    needs_the_one_before,
+    second_mentions,
+)
 from bot.text.selection import Unit, units
 
 
@@ -167,6 +174,8 @@ def test_half_quotes(text: str, half: bool) -> None:
         "Read the whole report on the bridge here.",
         "Mayor Of Velmar Closes Bridge You Built It!",
         "Yes.",
+        "Drivers wait at the closed bridge in Velmar, Orrin Tuesday May 5, 2026.",
+        "Ruben Aldane leaves the town hall of Velmar, May 5, 2026.",
     ],
 )
 def test_lines_that_are_not_the_article(line: str) -> None:
@@ -177,6 +186,9 @@ def test_lines_that_are_not_the_article(line: str) -> None:
     "line",
     [
         "By Monday the river had fallen below the second mark.",
+        "The bridge was closed by the council on Tuesday, May 5, 2026.",
+        "The bridge was closed in Velmar on May 5, 2026.",
+        "The bridge stood from Tuesday March 3, 1931.",
         "Terms of the deal were not disclosed by either side.",
         "14:30 on May 3, 2026, is when the bridge was closed.",
         "Published figures show that the river fell in May.",
@@ -229,3 +241,68 @@ def test_what_may_be_chosen_by_itself(
     texts: list[str], leaning: list[bool], unfit: list[bool], expected: list[tuple[int, int]]
 ) -> None:
     assert units(texts, leaning, unfit) == [Unit(first, last) for first, last in expected]
+
+
+@pytest.mark.parametrize(
+    ("texts", "inside"),
+    [
+        ([], []),
+        (["“The bridge is old.", "We have to close it.", "It may fall,” Aldane said."], [False, True, False]),
+        (['Aldane said: "It is old.', "Close it.", 'It may fall."'], [False, True, False]),
+        (['It may fall," he said. "It is old.', "Close it.", 'It may fall."'], [False, True, False]),
+        (["“It is old.", "Close it.", "“It may fall,” he said."], [False, True, False]),
+        (["“It is old,” he said.", "We crossed it.", "“It may fall,” he said."], [False, False, False]),
+        (["“The bridge is old.", "We crossed it.", "The “old bridge” is closed."], [False, False, False]),
+        (['" Le pont est vieux.', "Il ferme.", 'On le dit " vieux ".'], [False, False, False]),
+        (['On le dit "vieux.', "Il ferme.", '" Vieux ", dit-il.'], [False, False, False]),
+        (["“The bridge is old.", *["We crossed it."] * 8, "It may fall,” he said."], [False] * 10),
+    ],
+)
+def test_which_sentences_stand_in_a_quotation_without_a_mark_of_their_own(
+    texts: list[str], inside: list[bool]
+) -> None:
+    assert inside_quotations(texts) == inside
+
+
+def test_the_middle_of_a_quotation_is_not_chosen_as_the_papers_own_words() -> None:
+    texts = ["“It is old.", "We have to close the bridge.", "It may fall,” Aldane said.", "Drivers wait."]
+    assert units(texts, [False] * 4, [False] * 4) == [Unit(0, 2), Unit(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "first"),
+    [
+        ("en", "I crossed the bridge in May.", True),
+        ("en", "The bridge, I'm told, is closed.", True),
+        ("en", "Last year my neighbours crossed it daily.", True),
+        ("en", "“I crossed the bridge in May,” Aldane said.", False),
+        ("en", "The M.I. bridge on the I-5 is closed.", False),
+        ("en", "The film “I, Bridge” follows “A Fool Such As I”, and I, Ferry.", False),
+        ("en", "World War I began with the fall of the bridge.", False),
+        ("fr", "J’ai traversé le pont en mai.", True),
+        ("de", "Im Mai ging ich über die Brücke.", True),
+        ("nl", "Ik stak de brug over.", False),
+    ],
+)
+def test_which_sentences_say_i(language: str, sentence: str, first: bool) -> None:
+    assert in_first_person(sentence, language) == first
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "again"),
+    [
+        (
+            "en",
+            ["A new ferry sailed.", "Two old piers cracked.", "The ferry was late.", "The piers are closed."],
+            [0, 0, 1, 1],
+        ),
+        ("en", ["The bridge is closed.", "The mayor said so.", "The mayor was late."], [0, 0, 0]),
+        ("en", ["The ferry was late.", "A ferry sailed.", "The ferry company said so."], [0, 0, 0]),
+        ("nl", ["A ferry sailed.", "The ferry was late."], [0, 0]),
+        ("en", [], []),
+    ],
+)
+def test_the_second_mention_of_a_thing_needs_the_first(
+    language: str, texts: list[str], again: list[int]
+) -> None:
+    assert second_mentions(texts, language) == [bool(one) for one in again]
