@@ -68,15 +68,26 @@ class Clauses:
                 return i
         return -1
 
-    def subjects_before(self, at: int) -> list[int]:
-        """The subjects of the verbs before a token in its sentence, nearest first, each once."""
-        tokens, found = self._tokens, []
+    def subjects_before(self, at: int) -> dict[int, int]:
+        """The subjects of the verbs before a token in its sentence, nearest first, each with its nearest verb."""
+        tokens, found = self._tokens, dict[int, int]()
         for i in range(at - 1, max(-1, at - _REACH - 1), -1):
             if tokens.sentence[i] != tokens.sentence[at]:
                 break
-            if self.is_verb(i) and (subject := self.subject(i)) >= 0 and subject not in found:
-                found.append(subject)
+            if self.is_verb(i) and (subject := self.subject(i)) >= 0:
+                found.setdefault(subject, i)
         return found
+
+    def held(self, verb: int) -> int:
+        """The nearest subject of a verb in its own form before a participle: of "when he left, calling" he; else -1."""
+        while verb >= 0 and self._tokens.lower[verb].endswith("ing"):
+            verb = self.verb_before(verb)
+        return self.subject(verb) if verb >= 0 else -1
+
+    def sayer(self, verb: int) -> int:
+        """Who stands right behind a verb ("said the mayor"), else its subject."""
+        behind = verb + 1
+        return self._at[behind] if behind in self._at else self.subject(verb)
 
     def subject(self, verb: int, chain: int = _CHAIN) -> int:
         """The mention that a verb says something of: right before it, across an aside, or shared with the verb before."""
