@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.text.cues import SAY
 from bot.text.mentions import Mention
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BODIES, HOLDING, IRREGULAR, listed
+from bot.text.word_lists import BODIES, BREAKERS, HOLDING, IRREGULAR, listed
 
 _JOINING = listed("and or but then & nor while when after before by yet")
 _ONE = listed("a an the this that his her their its our my")
@@ -85,9 +85,25 @@ class Clauses:
         return self.subject(verb) if verb >= 0 else -1
 
     def sayer(self, verb: int) -> int:
-        """Who stands right behind a verb ("said the mayor"), else its subject."""
-        behind = verb + 1
-        return self._at[behind] if behind in self._at else self.subject(verb)
+        """Who stands right behind a verb ("said Acme and Sons manager Ann Example"), else its subject."""
+        tokens, i = self._tokens, self._at.get(verb + 1, -1)
+        if i < 0:
+            return self.subject(verb)
+        for k in range(i + 1, len(self._mentions)):
+            between = range(self._mentions[k - 1].last + 1, self._mentions[k].first)
+            if len(between) > 3 or tokens.sentence[self._mentions[k].first] != tokens.sentence[verb]:
+                break
+            if any(not self._is_noun(at) for at in between) or tokens.quoted[self._mentions[k].first] >= 0:
+                break
+            if self._mentions[k].kind == "pronoun":
+                break
+            i = k
+        return i
+
+    def _is_noun(self, i: int) -> bool:
+        """Whether a token may stand inside a row of nouns: no mark, no verb, no word that ends a phrase but "and"."""
+        low = self._tokens.lower[i]
+        return self._tokens.is_word(i) and (low == "and" or low not in BREAKERS) and not self.is_verb(i)
 
     def subject(self, verb: int, chain: int = _CHAIN) -> int:
         """The mention that a verb says something of: right before it, across an aside, or shared with the verb before."""

@@ -134,7 +134,10 @@ def _relate(tokens: Tokens, found: list[Mention]) -> None:
         one, other = found[k], found[k + 1]
         if one.kind == "pronoun" or other.kind == "pronoun":
             continue
-        if other.first == one.last + 1 and tokens.sentence[other.first] == tokens.sentence[one.last]:
+        numbered = other.first == one.last + 2 and tokens.text[one.last + 1].isdigit()  # "Local 8 president"
+        if (other.first == one.last + 1 or numbered) and tokens.sentence[other.first] == tokens.sentence[
+            one.last
+        ]:
             one.modifies = True
         elif other.first == one.last + 2 and tokens.text[one.last + 1] == "," and one.kind != other.kind:
             nominal, name = (one, other) if one.kind == "nominal" else (other, one)

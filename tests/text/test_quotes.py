@@ -534,3 +534,21 @@ def test_names_behind_mentions(text: str, mention: str, name: str) -> None:
 )
 def test_only_who_could_speak_is_a_mention(text: str, mentions: set[str]) -> None:
     assert set(names_of(text)) == mentions
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Bürgermeisterin Anna Verhoeven kam. „Wir öffnen die Brücke erst im Frühjahr wieder“, sagte Verhoeven.",
+        "Anton Wendt sagte: „Wir öffnen die Brücke erst im Frühjahr wieder.“",
+        "Anton Wendt kam nach Karsk. „Wir öffnen die Brücke erst im Frühjahr wieder“, sagte er.",
+    ],
+)
+def test_a_german_speaker_beside_the_verb_is_shown(body: str) -> None:
+    (quote,) = find_quotes("", body, "de")
+    assert quote.confidence >= CERTAIN
+
+
+def test_a_german_speaker_at_a_distance_is_not_shown() -> None:
+    body = "Anton Wendt kam an den Fluss. Ida Brannock sah zu. „Wir öffnen die Brücke erst im Frühjahr wieder.“"
+    assert all(quote.confidence < CERTAIN for quote in find_quotes("", body, "de"))
