@@ -291,7 +291,7 @@ def main() -> None:
     items = [item(row) for row in rows if row["id"] not in out]
     forests, figures = learn(items, chosen.folds)
     print(figures)
-    stored = json.loads(WEIGHTS.read_text("utf8")) | forests  # `german` is of `train/german.py`
+    stored = json.loads(WEIGHTS.read_text("utf8")) | forests  # the German rows are of `train/german.py`
     chosen.to.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf8")
 
 

@@ -9,7 +9,7 @@ from bot.text.layout import Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention, is_body
 from bot.text.scene import DASHES, Scene
-from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, SPEAKING, listed
+from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, HOLDING, SPEAKING, listed
 from bot.text.wording import Wording
 
 
@@ -24,6 +24,8 @@ class Evidence:
         self.wording = Wording(scene)
         self._low = scene.tokens.body.lower()
         self.static = [self._mention_features(i) for i in range(len(scene.mentions))]
+        self._before = [self._what_precedes(i) for i in range(len(scene.mentions))]
+        self._behind = [self._what_follows(i) for i in range(len(scene.mentions))]
         self.setting = [self._setting(piece, marks[piece.number]) for piece in scene.pieces]
 
     def _mention_features(self, i: int) -> list[float]:
@@ -215,9 +217,13 @@ class Evidence:
             for at in range(max(0, piece.first - 40), piece.first)
             if self.scene.cue_at[at] and tokens.sentence[at] == sentence_first
         }
-        nearest_first = self.scene.clauses.subjects_before(piece.first)
+        verb_of = self.scene.clauses.subjects_before(piece.first)
+        nearest_first = list(verb_of)
         doing = {i: float(rank) for rank, i in enumerate(nearest_first)}
         outermost = nearest_first[-1] if nearest_first else -1
+        held = self.scene.clauses.held(verb)
+        by_right = self.scene.clauses.sayer(piece.cue_right) if piece.cue_right >= 0 else -1
+        again = self._again(left_of[::-1]) | self._again(right_of)
         outermost_owner = self.scene.owner(outermost) if nearest_first else -2
         near_verb = float(min(left - verb, 20)) if verb >= 0 else 30.0
         verb_kind = float(self.scene.cue_at[verb]) + 3.0 * self.scene.passive(verb) if verb >= 0 else -1.0
@@ -284,8 +290,57 @@ class Evidence:
                 float(i in subjects),
                 min(doing.get(i, 9.0), 5.0),
                 2.0 * (i == outermost) + (i != outermost and entity == outermost_owner),
+                float(i == held) - (held < 0),
+                float(min(left - verb_of[i], 30)) if i in verb_of else 40.0,
+                float(self.scene.cue_at[verb_of[i]]) if i in verb_of else -1.0,
+                float(again.get(i, 0)),
+                self._before[i],
+                self._behind[i],
+                float(i == by_right) - (by_right < 0),
             ])  # fmt: skip
         return rows
+
+    def _again(self, outward: list[int]) -> dict[int, int]:
+        """How many mentions of the same person stand nearer to the piece, for each of one side."""
+        found, count = dict[int, int](), dict[int, int]()
+        for i in outward:
+            owner = self.scene.owner(i)
+            if owner >= 0:
+                found[i] = count.get(owner, 0)
+                count[owner] = found[i] + 1
+        return found
+
+    def _what_precedes(self, i: int) -> float:
+        """What stands right before a mention: 1 a verb, 2 one that reports, 3 one that says, 4 "what", 5 a word that
+        opens a clause, 6 "that", 7 a comma, 8 where a sentence begins."""
+        tokens, first = self.scene.tokens, self.scene.mentions[i].first
+        if not first or tokens.sentence[first - 1] != tokens.sentence[first]:
+            return 8.0
+        low = tokens.lower[first - 1]
+        if low in ("what", "that"):
+            return 4.0 if low == "what" else 6.0
+        if low in _OPENING:
+            return 5.0
+        if low == ",":
+            return 7.0
+        return 1.0 + self.scene.cue_at[first - 1] if self.scene.clauses.is_verb(first - 1) else 0.0
+
+    def _what_follows(self, i: int) -> float:
+        """What stands right behind a mention: 1 a verb, 2 one that reports, 3 one that says, 4 an auxiliary, 5 "who",
+        6 a word that holds it to another, 7 "and", 8 a mark, 9 "that"."""
+        tokens, at = self.scene.tokens, self.scene.mentions[i].last + 1
+        if at >= len(tokens) or tokens.sentence[at] != tokens.sentence[at - 1] or tokens.quoted[at] >= 0:
+            return 10.0
+        low = tokens.lower[at]
+        if self.scene.clauses.is_verb(at):
+            return 1.0 + self.scene.cue_at[at]
+        if low in AUXILIARIES:
+            return 4.0
+        if low in ("who", "which", "whose"):
+            return 5.0
+        if low in HOLDING:
+            return 6.0
+        return 7.0 if low in ("and", "or") else 9.0 if low == "that" else 0.0 if tokens.is_word(at) else 8.0
 
     def _joined(self, piece: Piece, k: int) -> float:
         """How a piece follows the one before in its sentence: 0 not, 1 with nothing but joining words between, 2 with
@@ -363,4 +418,7 @@ _CUE_GROUPS = {
     )
     for word in group.split()
 }
+_OPENING = listed(
+    "when while as after before because since although though if where how why until once whether"
+)
 _ADDRESSED = listed("told tell tells telling asked ask asks urged accused thanked called assured")

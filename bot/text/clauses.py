@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.text.cues import SAY
 from bot.text.mentions import Mention
 from bot.text.tokens import Tokens
-from bot.text.word_lists import BODIES, HOLDING, IRREGULAR, listed
+from bot.text.word_lists import BODIES, BREAKERS, HOLDING, IRREGULAR, listed
 
 _JOINING = listed("and or but then & nor while when after before by yet")
 _ONE = listed("a an the this that his her their its our my")
@@ -68,15 +68,42 @@ class Clauses:
                 return i
         return -1
 
-    def subjects_before(self, at: int) -> list[int]:
-        """The subjects of the verbs before a token in its sentence, nearest first, each once."""
-        tokens, found = self._tokens, []
+    def subjects_before(self, at: int) -> dict[int, int]:
+        """The subjects of the verbs before a token in its sentence, nearest first, each with its nearest verb."""
+        tokens, found = self._tokens, dict[int, int]()
         for i in range(at - 1, max(-1, at - _REACH - 1), -1):
             if tokens.sentence[i] != tokens.sentence[at]:
                 break
-            if self.is_verb(i) and (subject := self.subject(i)) >= 0 and subject not in found:
-                found.append(subject)
+            if self.is_verb(i) and (subject := self.subject(i)) >= 0:
+                found.setdefault(subject, i)
         return found
+
+    def held(self, verb: int) -> int:
+        """The nearest subject of a verb in its own form before a participle: of "when he left, calling" he; else -1."""
+        while verb >= 0 and self._tokens.lower[verb].endswith("ing"):
+            verb = self.verb_before(verb)
+        return self.subject(verb) if verb >= 0 else -1
+
+    def sayer(self, verb: int) -> int:
+        """Who stands right behind a verb ("said Acme and Sons manager Ann Example"), else its subject."""
+        tokens, i = self._tokens, self._at.get(verb + 1, -1)
+        if i < 0:
+            return self.subject(verb)
+        for k in range(i + 1, len(self._mentions)):
+            between = range(self._mentions[k - 1].last + 1, self._mentions[k].first)
+            if len(between) > 3 or tokens.sentence[self._mentions[k].first] != tokens.sentence[verb]:
+                break
+            if any(not self._is_noun(at) for at in between) or tokens.quoted[self._mentions[k].first] >= 0:
+                break
+            if self._mentions[k].kind == "pronoun":
+                break
+            i = k
+        return i
+
+    def _is_noun(self, i: int) -> bool:
+        """Whether a token may stand inside a row of nouns: no mark, no verb, no word that ends a phrase but "and"."""
+        low = self._tokens.lower[i]
+        return self._tokens.is_word(i) and (low == "and" or low not in BREAKERS) and not self.is_verb(i)
 
     def subject(self, verb: int, chain: int = _CHAIN) -> int:
         """The mention that a verb says something of: right before it, across an aside, or shared with the verb before."""

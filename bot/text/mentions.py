@@ -45,6 +45,14 @@ _BESIDE_MONTHS = listed(
 _SURNAMES = listed(
     "hall church west north east fox england france french german justice house bridge price lord"
 )
+#: Determiners that are a phrase by themselves.
+_ALONE = listed("this these those some many several most few two three both all another others one each")
+_ARTICLES = listed("the a an his her their its")
+#: Heads of phrases that say when: "this week" speaks of nobody.
+_TIMES = listed(
+    "time week weeks month months year years day days morning afternoon evening night weekend today tonight yesterday"
+    " summer winter spring fall autumn hour hours minute minutes moment decade decades century result"
+)
 _FRENCH_BREAKERS = frozenset(("de", "du", "des", "d", "à", "au", "aux", "en", "chez", "contre"))
 
 
@@ -96,6 +104,8 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
             found.append(Mention(i, i, "pronoun", i))
         elif low in speaking and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
             pass  # "The Times reports": a verb
+        elif low == "others":
+            found.append(Mention(i, i, "nominal", i))
         elif low in determiners or low in speaking:
             phrase = _phrase(tokens, i, taken, say, french, language == "en")
             if phrase:
@@ -124,7 +134,10 @@ def _relate(tokens: Tokens, found: list[Mention]) -> None:
         one, other = found[k], found[k + 1]
         if one.kind == "pronoun" or other.kind == "pronoun":
             continue
-        if other.first == one.last + 1 and tokens.sentence[other.first] == tokens.sentence[one.last]:
+        numbered = other.first == one.last + 2 and tokens.text[one.last + 1].isdigit()  # "Local 8 president"
+        if (other.first == one.last + 1 or numbered) and tokens.sentence[other.first] == tokens.sentence[
+            one.last
+        ]:
             one.modifies = True
         elif other.first == one.last + 2 and tokens.text[one.last + 1] == "," and one.kind != other.kind:
             nominal, name = (one, other) if one.kind == "nominal" else (other, one)
@@ -191,12 +204,14 @@ def _phrase(
             break
         if tokens.possessive[j - 1] and j - 1 > i and head >= 0 and low not in SPEAKING and not determined:
             break
-        if low in say and head >= 0 and low not in SPEAKING:
+        if low in say and low not in SPEAKING and (head >= 0 or _reports(tokens, i, low)):
             break
         if low in PRONOUNS:
             break
         if not determined and tokens.lower[j - 1] in SPEAKING and low.endswith(("ed", "ing")):
             break  # "protesters marched"
+        if english and low in _ARTICLES and (head >= 0 or tokens.lower[i] == "that"):
+            break  # "this week the mayor", "said that the mayor"
         if head >= 0 and english and _is_verb(tokens, j):
             break  # "the valley marched along the river"
         head = j
@@ -204,12 +219,18 @@ def _phrase(
         if low in SPEAKING and not (j < limit and tokens.lower[j] in SPEAKING):
             break
     last = j - 1
+    if head >= 0 and tokens.lower[head] in _TIMES:
+        return None
     if head < 0:
-        if tokens.lower[i] in ("this", "these", "those", "some", "many", "several", "most", "few", "two",
-                               "three", "both", "all", "another", "others", "one", "each"):  # fmt: skip
+        if tokens.lower[i] in _ALONE:
             return Mention(i, i, "nominal", i)
         return None
     return Mention(i, last, "nominal", head)
+
+
+def _reports(tokens: Tokens, i: int, low: str) -> bool:
+    """Whether a reporting word behind a determiner is its verb ("some suggested"), not its noun ("this claim")."""
+    return tokens.lower[i] in _ALONE and low.endswith(("ed", "say", "said", "says"))
 
 
 def _is_verb(tokens: Tokens, i: int) -> bool:
@@ -270,6 +291,7 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
                     low in not_names
                     and (j == i or language == "en")
                     and not _is_may(tokens, j, run, named_may)
+                    and not _is_will(tokens, j, run)
                 ):
                     break
                 named_may |= low == "may"
@@ -312,6 +334,13 @@ def _is_may(tokens: Tokens, i: int, run: list[int], named: bool) -> bool:
     return named and not after[:1].isdigit() and before not in _BESIDE_MONTHS and not before.isdigit()
 
 
+def _is_will(tokens: Tokens, i: int, run: list[int]) -> bool:
+    """Whether "Will" is a name: inside a sentence, beside no other capital but a given name ("Ida Will" and "Will" of hers)."""
+    if tokens.lower[i] != "will" or opens(tokens, i):
+        return False
+    return bool(gender_of(tokens.text[run[-1]])) if run else not tokens.text[i - 1][0].isupper()
+
+
 def opens(tokens: Tokens, i: int) -> bool:
     """Whether a token has its capital from its place: the first of a sentence or behind an opening mark."""
     return i == 0 or tokens.sentence[i] != tokens.sentence[i - 1] or tokens.text[i - 1] in '“"«„:‘('
@@ -334,7 +363,9 @@ def _name(tokens: Tokens, run: list[int], lowered: set[str], language: str) -> M
             if not (starts and word in lowered) or word in SPEAKING:
                 return Mention(run[0], run[0], "nominal", run[0])
             return None
-        if starts and word in lowered:
+        if starts and (
+            word in lowered or (language == "en" and word in cue_words("en") and not gender_of(word))
+        ):
             return None
         if language == "de" and not starts and word in lowered:
             return None

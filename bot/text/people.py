@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.news import Sentence
-from bot.text.cues import SAY, SPEECH_NOUNS, cue_words
+from bot.text.cues import AUXILIARIES, SAY, SPEECH_NOUNS, cue_words
 from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
 from bot.text.marks import stretches
 from bot.text.mentions import Mention, is_body, mentions_of, opens
 from bot.text.tokens import Tokens, tokens_of
-from bot.text.word_lists import BODIES, BODY_WORDS, DETERMINERS, GROUPS, PARTICLES, SPEAKING, listed
+from bot.text.word_lists import (
+    BODIES,
+    BODY_WORDS,
+    BREAKERS,
+    DETERMINERS,
+    GROUPS,
+    HOLDING,
+    IRREGULAR,
+    PARTICLES,
+    SPEAKING,
+    listed,
+)
 
 _SUFFIXES = listed("jr sr ii iii iv")
 _SINGULAR = {
@@ -79,10 +90,18 @@ _INDEFINITE = frozenset(
 )
 _THE = frozenset(("the", "der", "die", "le", "la", "l"))
 _JOINS = frozenset(("of", "for", "from", "at", "with"))
+#: Verbs of speech whose object is whom one speaks to: "he told Sorel", but "he said Sorel left".
+_OF_OBJECTS = listed("tell tells told telling ask asks asked asking")
 _DEMONYM = ("ese", "ian", "ians", "can", "cans", "ish")
+#: Bodies that speak for themselves, whoever's they are.
+_HELD = GROUPS - listed("company's") | listed(
+    "office campaign government administration camp court police delegation"
+)
 #: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
 #: Taken off a name of several words that may be a person's, where "it" or "the agency" wants a body. Set by hand.
 _MAYBE_PERSON = 0.7
+#: What two people named together have before others for "they". Set by hand.
+_TOGETHER = 0.5
 _SENTENCE_BACK, _GENDER_KNOWN, _SPOKE_LAST, _PERSON_KNOWN = 1.0, 0.7, 1.0, 0.8
 
 
@@ -111,7 +130,8 @@ class People:
 
     def __init__(self, tokens: Tokens, mentions: list[Mention], language: str = "en") -> None:
         self.tokens, self.mentions = tokens, mentions
-        self._says = {word for word, strength in cue_words(language).items() if strength == SAY}
+        self._reports = cue_words(language)
+        self._says = {word for word, strength in self._reports.items() if strength == SAY}
         self.entities: list[Entity] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_initials: dict[str, int] = {}
@@ -126,6 +146,8 @@ class People:
         for i in order:
             self._enter(i)
         for i, mention in enumerate(mentions):
+            if mention.kind == "nominal" and mention.first == mention.last:
+                mention.entity = self._named_like_a_title(i)
             if mention.kind == "nominal" and mention.apposed >= 0 and mentions[mention.apposed].entity >= 0:
                 entity = self.entities[mentions[mention.apposed].entity]
                 entity.person = max(entity.person, 1)
@@ -173,6 +195,17 @@ class People:
         entity.short = entity.short or len(words) < len(entity.words)
         mention.entity = number
         self._describe(entity, mention, words)
+
+    def _named_like_a_title(self, i: int) -> int:
+        """Whose surname a lone title in capitals is ("Major" where Robert Major is named), or -1."""
+        tokens, at = self.tokens, self.mentions[i].first
+        if not tokens.text[at][0].isupper() or (at and tokens.lower[at - 1] in DETERMINERS):
+            return -1
+        known = [n for n in self._by_word.get(tokens.lower[at], ()) if len(self.entities[n].words) > 1]
+        named = [
+            n for n in known if self.entities[n].words[-1] == tokens.lower[at] and self.entities[n].person
+        ]
+        return named[0] if len(named) == 1 else -1
 
     def _known(self, words: list[str], i: int) -> int:
         """The entity that these words name already, or -1. Surname before given name, nearest before first."""
@@ -265,6 +298,7 @@ class People:
         best, best_score, seen = -1, -1e9, set()
         tokens = self.tokens
         paragraph = tokens.paragraph[mention.first]
+        told = self._object_of(i)
         k = i - 1
         while k >= 0 and i - k < 160:
             other = self.mentions[k]
@@ -272,6 +306,7 @@ class People:
             if (
                 entity
                 and entity.person
+                and other.entity != told
                 and tokens.quoted[other.first] < 0
                 and not (wanted and entity.gender and wanted != entity.gender)
             ):
@@ -291,6 +326,14 @@ class People:
                 seen.add(other.entity)
             k -= 1
         return best
+
+    def _object_of(self, i: int) -> int:
+        """Whom the subject of a clause does something to, so that it is somebody else ("he told Sorel"); or -1."""
+        tokens, after = self.tokens, self.mentions[i + 1] if i + 1 < len(self.mentions) else None
+        if after is None or self.mentions[i].kind != "pronoun" or after.first != self.mentions[i].last + 2:
+            return -1
+        joined = not tokens.is_word(after.first - 1) or tokens.possessive[after.last]
+        return -1 if joined or tokens.lower[after.first - 1] in self._says - _OF_OBJECTS else after.entity
 
     def _body_before(self, i: int, weight: Sequence[float], last: int = -1, head: str = "") -> int:
         """The body that "it" or "the agency" means: the most prominent one named in the sentences before, or -1."""
@@ -372,6 +415,8 @@ class People:
         """Who the article says holds a role ("the mayor"), when one only does; else -1."""
         tokens = self.tokens
         first = self._determiner(mention)
+        if first in ("a", "an"):
+            return self._named_later(mention, head)
         if first in _INDEFINITE or head in _INDEFINITE or not first:
             return -1
         words = [tokens.lower[k] for k in range(mention.first, mention.last + 1)]
@@ -389,6 +434,17 @@ class People:
             if len(holders) == 1:
                 return holders.pop()
         return -1
+
+    def _named_later(self, mention: Mention, head: str) -> int:
+        """The one person of a role who is first named in the next three paragraphs ("A coach says ... Coach Ann Sorel"); or -1."""
+        if head not in SPEAKING or head in BODIES or head in _INDEFINITE:
+            return -1
+        paragraph = self.tokens.paragraph
+        holders = [entity for entity in self.entities if head in entity.roles]
+        if len(holders) != 1:
+            return -1
+        away = paragraph[self.mentions[holders[0].mentions[0]].first] - paragraph[mention.first]
+        return self.entities.index(holders[0]) if 0 < away <= 3 else -1
 
     def unmistakable(self, number: int) -> bool:
         """Whether an entity has a title, several words or a capital inside a sentence."""
@@ -441,7 +497,7 @@ class People:
             )
             # a person's name that ends in s is no plural
             if joined or (plural and (other.entity < 0 or self._thing(self.entities[other.entity]))):
-                score = weight[k] - 0.3 * back
+                score = weight[k] - 0.3 * back + _TOGETHER * joined
                 if score > best:
                     best = score
                     first = before.first if joined and before is not None else other.first
@@ -454,11 +510,36 @@ class People:
     def with_article(self, number: int) -> bool:
         """Whether a name of one word is that of a body written with "the" ("the EU", "the Crown")."""
         entity = self.entities[number]
-        return (
-            not entity.person
-            and len(entity.words) == 1
-            and self._articles(entity) * 2 >= len(entity.mentions)
-        )
+        if entity.person == 2 or len(entity.words) > 1:
+            return False
+        articles = self._articles(entity)
+        several = articles > 1 and entity.words[0].endswith(
+            "s"
+        )  # "the Rovers", of whom some are "Rovers" alone
+        return several or (not entity.person and articles * 2 >= len(entity.mentions))
+
+    def _widened(self, first: int) -> int:
+        """Where a phrase without a determiner begins, with the nouns before it: of "addiction experts" at "addiction"."""
+        tokens = self.tokens
+        for at in range(first - 1, max(-1, first - 3), -1):
+            low = tokens.lower[at]
+            plain = low.isalpha() and tokens.text[at].islower() and tokens.quoted[at] < 0
+            if not plain or low in BREAKERS or low in HOLDING or low in DETERMINERS or low in self._reports:
+                break
+            if low in IRREGULAR or low in AUXILIARIES or low.endswith(("ed", "ly", "ing")):
+                break
+            first = at
+        return first
+
+    def belonging(self, i: int) -> str:
+        """The words for a body that a name only tells apart ("Sorel's office", "Ellary government"), or ""."""
+        tokens, mention = self.tokens, self.mentions[i]
+        at = mention.last + 1
+        if mention.kind != "name" or at >= len(tokens) or tokens.start[at] != tokens.end[at - 1] + 1:
+            return ""
+        if tokens.lower[at] not in _HELD or tokens.sentence[at] != tokens.sentence[at - 1]:
+            return ""
+        return " ".join(tokens.body[tokens.start[mention.first] : tokens.end[at]].split())
 
     def phrase(self, i: int) -> str:
         """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""
@@ -472,6 +553,8 @@ class People:
             and tokens.quoted[before.first] < 0
         ):
             first = before.first
+        if mention.kind == "nominal" and first == mention.first and not self._determiner(mention):
+            first = self._widened(first)
         after = self.mentions[i + 1] if i + 1 < len(self.mentions) else None
         joined = after is not None and after.first == last + 2 and tokens.lower[last + 1] in _JOINS
         if after is not None and joined and mention.kind != "name" and after.kind != "pronoun":

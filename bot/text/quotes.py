@@ -15,6 +15,7 @@ from bot.text.attribution import Evidence
 from bot.text.cues import BY_RULES, SUBJUNCTIVE
 from bot.text.layout import Piece
 from bot.text.marks import stretches
+from bot.text.mentions import opens
 from bot.text.people import People, people_in
 from bot.text.scene import Scene
 from bot.text.sentences import split
@@ -31,10 +32,10 @@ CERTAIN = 0.75
 #: The same for German, where the forests' evidence, learned from English, is one of `german_row`. dewikinews-train, articles in
 #: five parts each told by what the others taught, 2026-11-28: span F1 88.4 at .4, 88.8 at .45, 88.4 at .5.
 GERMAN_SPOKEN = 0.45
-#: What a confidence learned from English articles is worth in a German one: from .9 on, with the forests then, 96 % of the speakers were right on every
-#: second article of dewikinews-train (the half not looked at, 51 of 176 stretches) and 95 % on dewikinews-dev (42 of 111),
-#: 2026-11-28; from .75 on, 88 and 81 %. .9 times this is `CERTAIN`.
-GERMAN_DOUBT = 0.833
+#: What a German confidence (of `german_sure_row`) is worth: .89 times this is `CERTAIN`. dewikinews-train, 611 stretches in five
+#: parts each told by what the others taught, 2026-11-28: from .89 on 21 % are shown and 96.1 % of them right, from .86 on 23 and
+#: 95.7 (94.4 in ten parts), from .9 on 20 and 97.5. On dewikinews-dev 28 of 111 are shown and 27 of them right.
+GERMAN_DOUBT = 0.843
 #: Most confidence in a mention that no reporting word is near and that has not spoken before. Set by hand, not
 #: measured; below `CERTAIN`, so that such a speaker is not shown.
 NO_CUE = 0.5
@@ -78,7 +79,7 @@ def find_quotes(
     evidence = Evidence(scene, marks)
     ranker = Ranker(forest("quotes", "rank"), wording_weights("quotes"))
     spoken, sure = forest("quotes", "spoken"), forest("quotes", "sure")
-    german = german_weights() if language == "de" else ()
+    german, doubts = german_weights("german"), german_weights("german sure")
     found: list[Quote] = []
     history: list[int] = []
     doubled = any(not stretch.single for stretch in marks)
@@ -101,12 +102,15 @@ def find_quotes(
                 continue
         elif _logistic(speech) < SPOKEN and piece.number not in scene.by_grammar:
             continue
-        confidence = _logistic(sure.score(sure_row(row, shares, same)))
+        certainty = sure.score(sure_row(row, shares, same))
+        if language == "de":
+            certainty = sum(map(mul, doubts, german_sure_row(scene, k, best, certainty)))
+        confidence = _logistic(certainty)
         if best not in history and not scene.speaks(best):
             confidence = min(confidence, NO_CUE)
         if tied or (language == "fr" and best == scene.attached[k]):
             confidence = max(confidence, BY_GRAMMAR)
-        confidence *= scene.surety(best) * (GERMAN_DOUBT if language == "de" else 1.0)
+        confidence *= GERMAN_DOUBT if language == "de" else scene.surety(best)
         if piece.number in scene.by_grammar:
             confidence = max(confidence, BY_GRAMMAR)
         found.append(_quote(scene, piece, best, confidence))
@@ -179,10 +183,11 @@ def sure_row(row: list[float], shares: list[float], same: float) -> list[float]:
     return [*row, top[-1], top[-1] - top[0], same]
 
 
-@lru_cache(maxsize=1)
-def german_weights() -> tuple[float, ...]:
-    """What each number of `german_row` adds to the logit of speech."""
-    return tuple(json.loads((files("bot.text") / "weights" / "quotes.json").read_text("utf8"))["german"])
+@lru_cache(maxsize=2)
+def german_weights(part: str) -> tuple[float, ...]:
+    """What each number of `german_row` ("german") adds to the logit of speech, or of `german_sure_row` ("german sure")
+    to that of the right speaker."""
+    return tuple(json.loads((files("bot.text") / "weights" / "quotes.json").read_text("utf8"))[part])
 
 
 def german_row(scene: Scene, k: int, body: str, speech: float) -> list[float]:
@@ -208,6 +213,27 @@ def german_row(scene: Scene, k: int, body: str, speech: float) -> list[float]:
         float(scene.attached[k] >= 0),
         float(piece.cue_left >= 0),
         float(piece.cue_right >= 0),
+    ]
+
+
+def german_sure_row(scene: Scene, k: int, best: int, certainty: float) -> list[float]:
+    """Evidence that mention `best` is who says piece number k of a German text, `certainty` being what the forest says."""
+    piece, mention, cued, owner = scene.pieces[k], scene.mentions[best], scene.cued[best], scene.owner(best)
+    return [
+        1.0,
+        certainty,
+        float(best == scene.attached[k]),
+        float(scene.attached[k] < 0),
+        float(cued.after > 0 and cued.after_gap <= 1),
+        float(cued.after > 0 and cued.after_gap <= 1 and opens(scene.tokens, mention.first)),
+        float(cued.before > 0 and cued.before_gap <= 1),
+        float(cued.according),
+        float(mention.kind == "name"),
+        float(mention.kind == "pronoun"),
+        float(owner >= 0 and scene.people.entities[owner].person == 2),
+        scene.surety(best),
+        float(cued.after_at >= 0 and cued.after_at in (piece.cue_left, piece.cue_right)),
+        float(cued.before_at >= 0 and cued.before_at in (piece.cue_left, piece.cue_right)),
     ]
 
 

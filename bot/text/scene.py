@@ -137,6 +137,8 @@ class Scene(Layout):
     def name(self, i: int) -> str:
         """The full name behind mention i as best resolved, a phrase as it stands; "" where that names nobody."""
         owner = self.owner(i)
+        if body := self.people.belonging(i):
+            return body
         if owner >= 0:
             name, known = self.people.entities[owner].name, self.people.unmistakable(owner)
             if self.language == "en" and self.people.with_article(owner):

@@ -481,3 +481,74 @@ def test_german_words_behind_a_colon_are_speech_and_titles_are_not() -> None:
         "Der Park „Grüner Hügel“ wird saniert. Das Fest „Licht am Fluss“ fällt aus, teilte Anna Verhoeven mit."
     )
     assert [body[q.start : q.end] for q in find_quotes("", body, "de")] == ["Betreten auf eigene Gefahr."]
+
+
+def names_of(body: str) -> dict[str, str]:
+    """The name behind every mention outside marks, by its words."""
+    scene = Scene(people_in(body, split(body, "en"), "en"), stretches(body), "en")
+    starts, ends = scene.tokens.start, scene.tokens.end
+    return {
+        body[starts[scene.mentions[i].first] : ends[scene.mentions[i].last]]: scene.name(i)
+        for i in scene.outside
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "name"),
+    [
+        # a body is not the one it belongs to
+        ("Ida Brannock left early. Brannock's office said nothing.", "Brannock's", "Brannock's office"),
+        ("Ida Brannock won. The Brannock campaign said nothing.", "Brannock", "Brannock campaign"),
+        # whom he talks to is not he
+        ("Tom Sorel rowed home. Peter Oduya wrote of it, and Oduya said so. He told Oduya to go.", "He", "Tom Sorel"),
+        # a surname that is a title
+        ("Robert Major drove home. On the road Major saw the sign.", "Major", "Robert Major"),
+        # a role in the lede whose holder is named further down
+        ("A rowing coach says she is amazed.\n\nCoach Ida Brannock fell ill in May.", "A rowing coach", "Ida Brannock"),
+        # two who were named together, also where only one of them stands beside the verb
+        (
+            "In a letter, owners Tom Sorel and Ida Brannock said they agreed.\n\n“It is a good plan for all of us,” they wrote.",
+            "they",
+            "Tom Sorel and Ida Brannock",
+        ),
+        # a side of many is called with its article
+        ("The Rovers won. The Rovers sang. Some Rovers wept, and Rovers cheered, Rovers danced.", "Rovers", "the Rovers"),
+        # what tells experts from other experts
+        ("Some of it, according to river safety experts, is old.", "experts", "river safety experts"),
+    ],
+)  # fmt: skip
+def test_names_behind_mentions(text: str, mention: str, name: str) -> None:
+    assert names_of(text)[mention] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("This week the mayor left.", {"the mayor"}),
+        ("As a result, others stayed at the weekend.", {"others"}),
+        ("Calling it late, the mayor left.", {"it", "the mayor"}),
+        ("Some suggested that the bridge be closed.", {"Some", "the bridge"}),
+        ("Instead, Will left. Will it rain?", {"Will", "it"}),
+        ("The paper asked: Sorel Will Win", {"The paper", "Sorel", "Win"}),
+    ],
+)
+def test_only_who_could_speak_is_a_mention(text: str, mentions: set[str]) -> None:
+    assert set(names_of(text)) == mentions
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Bürgermeisterin Anna Verhoeven kam. „Wir öffnen die Brücke erst im Frühjahr wieder“, sagte Verhoeven.",
+        "Anton Wendt sagte: „Wir öffnen die Brücke erst im Frühjahr wieder.“",
+        "Anton Wendt kam nach Karsk. „Wir öffnen die Brücke erst im Frühjahr wieder“, sagte er.",
+    ],
+)
+def test_a_german_speaker_beside_the_verb_is_shown(body: str) -> None:
+    (quote,) = find_quotes("", body, "de")
+    assert quote.confidence >= CERTAIN
+
+
+def test_a_german_speaker_at_a_distance_is_not_shown() -> None:
+    body = "Anton Wendt kam an den Fluss. Ida Brannock sah zu. „Wir öffnen die Brücke erst im Frühjahr wieder.“"
+    assert all(quote.confidence < CERTAIN for quote in find_quotes("", body, "de"))
