@@ -115,6 +115,15 @@ def test_the_same_quake_in_two_outlets_is_one_story() -> None:
     assert match(margins(made(other, 0.1), [Candidate(1, (made(one),))])) is not None
 
 
+def test_a_headline_of_two_days_later_joins_its_story_and_one_of_another_event_does_not() -> None:
+    for brief, joins in [
+        ("Ferries to Ulst stop after storm fells crane on Norhaven pier", True),
+        (BUDGET[0], False),
+    ]:
+        later = made((brief, ""), 2.0)
+        assert (match(margins(later, [Candidate(1, (made(CRANE),))])) is not None) == joins
+
+
 def test_nothing_joins_nothing() -> None:
     empty = profile("", "")
     assert empty.keys == ()
