@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Article, Revision, Text
 from storage import search as full_text
 from storage.folding import fold, prefix_range
-from storage.library import Saved, correct, mark_wire_copy, remove, restore, save, shared_at_url
+from storage.library import Saved, correct, mark_wire_copy, remove, restore, same, save, shared_at_url
 from storage.readings import unpack
-from storage.revisions import Unread, add_revision, digest_of, read_before, store_reading, with_body
+from storage.revisions import Unread, add_revision, read_before, store_reading
 from storage.seen import article, headline, held_by
 from storage.tables import articles, library, readings, revisions
 
@@ -40,7 +40,7 @@ __all__ = [
     "read_before",
     "remove",
     "restore",
-    "same_body",
+    "same",
     "save",
     "search",
     "shared_at_url",
@@ -76,15 +76,6 @@ async def by_url(c: AsyncConnection, guild: int, url: str) -> Article | None:
     row = (
         await c.execute(asked.order_by(articles.c.owner_guild.is_not(None), articles.c.id).limit(1))
     ).one_or_none()
-    return article(row) if row else None
-
-
-async def same_body(c: AsyncConnection, guild: int, body: str) -> Article | None:
-    """An article of this library whose newest revision has exactly this canonical body."""
-    asked = held_by(guild).where(
-        library.c.article_id.in_(with_body(body)), revisions.c.sha256 == digest_of(body)
-    )
-    row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
     return article(row) if row else None
 
 

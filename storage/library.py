@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Draft, Reading
+from bot.news import Article, Draft, Reading
 from bot.text.profile import Profile, from_json, to_json
 from storage import search
 from storage.errors import NothingThere
@@ -21,7 +21,7 @@ from storage.folding import fold
 from storage.listing import list_entry, unlist
 from storage.placing import refresh
 from storage.revisions import add_revision, digest_of, new_revision, with_body
-from storage.seen import held_by
+from storage.seen import article, held_by
 from storage.tables import (
     actions,
     articles,
@@ -65,9 +65,9 @@ async def save(
     claims. What was removed comes back. `profile` and `fingerprint` are those of `bot.text.reading.take_in`.
     """
     outlet_id = await _outlet(c, draft.outlet)
-    had = await _same(c, guild, draft)
+    had = await same(c, guild, draft)
     if had is not None:
-        return Saved(*had, already=True)
+        return Saved(had.id, had.revision_id, already=True)
     found = await _at_url(c, guild, draft)
     revised = False
     if found is None:
@@ -239,7 +239,7 @@ async def _outlet(c: AsyncConnection, name: str) -> int:
     return found
 
 
-async def _same(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int] | None:
+async def same(c: AsyncConnection, guild: int, draft: Draft) -> Article | None:
     """An article of this library with this body by this outlet; a draft without outlet and address is by any.
 
     The same body by another outlet is a wire copy: it is kept.
@@ -252,7 +252,7 @@ async def _same(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int]
             or_(library.c.outlet_key == fold(draft.outlet), articles.c.url == (draft.url or ""))
         )
     row = (await c.execute(asked.order_by(articles.c.id).limit(1))).first()
-    return (row.id, row.revision_id) if row else None
+    return article(row) if row else None
 
 
 async def _at_url(c: AsyncConnection, guild: int, draft: Draft) -> tuple[int, int, str] | None:

@@ -93,7 +93,7 @@ revisions = Table(
     Column("language", String(8), nullable=False),
     Column("words", Integer, nullable=False),
     Column("body", Text, nullable=False),  # canonical, never changed
-    Column("sha256", String(64), nullable=False, index=True),  # of the body, UTF-8: same_body
+    Column("sha256", String(64), nullable=False, index=True),  # of the body, UTF-8: same
     Column("fingerprint", Text, nullable=False, server_default=""),  # for wire copies: bot.text.wire
     Column("seen_at", UtcDateTime, nullable=False),
     UniqueConstraint("article_id", "number"),

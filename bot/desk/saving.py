@@ -109,7 +109,7 @@ class Saving:
         if count_words(draft.body) < FEWEST_WORDS:
             raise UserError(NO_TEXT)
         async with self.room.store.reading() as c:
-            known = await articles.same_body(c, guild, draft.body)
+            known = await articles.same(c, guild, draft)
             default = str(await settings.value(c, guild, "language", "en"))
         if known is not None:
             return await self._saved(guild, known, already=True)

@@ -7,6 +7,16 @@ from pathlib import Path
 from tests.conftest import Town
 
 
+async def test_the_very_same_text_of_another_outlet_is_kept_as_its_copy(
+    town: Town, paper: dict[str, Path]
+) -> None:
+    await town.ask(f"/save file file:{paper['courier']}")
+    again = await town.ask(f'/save file file:{paper["courier"]} outlet:"The Ellary Courier"')
+    assert "already in the library" in again
+    assert "### Saved" in await town.ask(f'/save file file:{paper["courier"]} outlet:"Copy Gazette"')
+    assert "counted as one voice" in await town.ask('/article show article:"Copy Gazette"')
+
+
 async def test_a_copy_in_another_outlet_is_one_voice_at_every_door(
     town: Town, paper: dict[str, Path], tmp_path: Path
 ) -> None:

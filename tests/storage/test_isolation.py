@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 import storage
-from bot.news import Passage
+from bot.news import Draft, Passage
 from storage import (
     articles,
     curation,
@@ -46,7 +46,7 @@ ASKED: dict[str, Any] = {
     "article_id": 1, "article_ids": [1, 2], "revision_id": 1, "revision_ids": [1, 2], "story_id": 1, "story_ids": [1, 2],
     "into": 1, "others": [2], "quote_id": 1, "digest_id": 1, "delivery_id": 1, "subscription_id": 1, "subscription_ids": [1], "error": "why", "because": "403", "feed_id": 1,
     "quote_ids": [1, 2], "keys": ["ada brock", "key"], "edit_id": 1, "library_id": 1,
-    "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "prefix": "f", "words": "ferry", "text": FERRY,
+    "message_id": 900, "url": "https://wend.example/ferry", "body": FERRY, "draft": Draft("", FERRY, ""), "prefix": "f", "words": "ferry", "text": FERRY,
     "speaker": "Ada Brock", "alias": "Ada Brock", "name": "Captain", "terms": ["ferri", "sark", "aground"],
     "typed": "ferry", "user": ANNA, "by": ANNA, "at": NOW, "since": NOW - timedelta(days=9), "until": NOW + timedelta(days=9),
     "limit": 5, "offset": 0, "before": NOW + timedelta(days=9), "removed_before": NOW, "key": "digest:1:2026-03-02:1", "kind": "digest", "subject": "1", "label": "Mine now",
@@ -197,7 +197,7 @@ async def test_a_removed_article_is_gone_from_every_question(full: Store) -> Non
         assert await articles.suggestions(c, HERE, "ferry") == []
         assert await articles.texts(c, HERE, [1]) == []
         assert await articles.body_of(c, HERE, 1) is None
-        assert await articles.same_body(c, HERE, FERRY) is None
+        assert await articles.same(c, HERE, Draft("", FERRY, "")) is None
         assert await quotes.find(c, HERE, "hull") == []
         assert await quotes.find(c, HERE, keys=["ada brock"]) == []
         assert await speakers.called(c, HERE, "Ada Brock") == []

@@ -31,7 +31,7 @@ async def test_what_is_saved_comes_back_as_it_was(store: Store, keep: Keep) -> N
         )
         assert (a.published_at, a.saved_at) == (NOW - timedelta(hours=3), NOW)
         assert await articles.by_url(c, HERE, URL) == await articles.by_id(c, HERE, a.id) == a
-        assert await articles.same_body(c, HERE, FERRY) == a
+        assert await articles.same(c, HERE, Draft("", FERRY, "")) == a
         assert await articles.body_of(c, HERE, a.revision_id) == FERRY
 
 
