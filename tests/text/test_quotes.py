@@ -550,5 +550,7 @@ def test_a_german_speaker_beside_the_verb_is_shown(body: str) -> None:
 
 
 def test_a_german_speaker_at_a_distance_is_not_shown() -> None:
-    body = "Anton Wendt kam an den Fluss. Ida Brannock sah zu. „Wir öffnen die Brücke erst im Frühjahr wieder.“"
+    body = (
+        "Anton Wendt kam an den Fluss. Ida Brannock sah zu. „Wir öffnen die Brücke erst im Frühjahr wieder.“"
+    )
     assert all(quote.confidence < CERTAIN for quote in find_quotes("", body, "de"))
