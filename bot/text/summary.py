@@ -292,7 +292,8 @@ class Summariser:
         lines = self._lines_of(kind)
         numbers = _best(page, lines, weights()[kind], self.language, sentences, words)
         pointless = self._pointless(page, numbers, total)
-        if pointless and (asked := _about(page, numbers)):
+        told = any(page.about[number] for number in numbers)
+        if (pointless or not told) and (asked := _about(page, numbers, sentences)):
             numbers, pointless = asked, ""
         elif pointless:
             numbers = _lead(page, sentences, words)
@@ -365,10 +366,10 @@ def _words(page: Page, numbers: Sequence[int]) -> int:
     return sum(count_words(page.texts[number]) for number in numbers)
 
 
-def _about(page: Page, numbers: Sequence[int]) -> list[int]:
-    """Those of the chosen sentences that are about what was asked, and those that they lean on."""
+def _about(page: Page, numbers: Sequence[int], most: int) -> list[int]:
+    """Sentences about what was asked, and those that they lean on: of the chosen ones, else the first of the article."""
     about = {n for unit in page.units if any(page.about[m] for m in unit.numbers) for n in unit.numbers}
-    return [number for number in numbers if number in about]
+    return [number for number in numbers if number in about] or sorted(about)[:most]
 
 
 def _lead(page: Page, sentences: int, words: int | None) -> list[int]:

@@ -160,7 +160,7 @@ async def test_of_a_short_article_what_was_asked_about_is_shown_and_not_its_begi
     town, paper: dict[str, Path]
 ) -> None:
     await _saved(town, paper["courier"], paper["courier"].read_text("utf8"))
-    answer = await _summary(town, "sentences:6 about:herring")
+    answer = await _summary(town, "sentences:6 about:quay")
     assert "herring season" in answer, answer
     assert "how the article begins" not in answer
     nothing = await _summary(town, "sentences:6 about:zebras")
