@@ -12,7 +12,7 @@ from bot.text.figure_fit import Ground, Side, adds_up, excluded, fit, same_toll,
 from bot.text.measures import find_figures
 
 __all__ = [
-    "CONFLICT", "UPDATE", "Difference", "Side", "differences", "figures_differ", "find_figures", "same_toll", "side_of",
+    "CONFLICT", "UPDATE", "Difference", "Side", "differences", "figures_differ", "find_figures", "relation", "same_toll", "side_of",
 ]  # fmt: skip
 
 Relation = Literal["conflict", "update", "compatible", "not comparable"]
@@ -78,7 +78,11 @@ def _relation(a: Side, one: Figure, b: Side, other: Figure, ground: Ground) -> R
 
 def figures_differ(a: str, b: str, language: str = "en") -> Relation:
     """Whether the figures of two sentences disagree about the same thing. Unsure is "not comparable"."""
-    one, other = side_of(a, language), side_of(b, language)
+    return relation(side_of(a, language), side_of(b, language))
+
+
+def relation(one: Side, other: Side) -> Relation:
+    """`figures_differ` of two sentences made ready."""
     alike = likeness(one.claim, other.claim)
     found = differences(one, other, alike)
     if any(difference.relation == "conflict" and difference.fit >= CONFLICT for difference in found):

@@ -23,3 +23,16 @@ def test_what_many_copies_say_is_known_in_other_words_too() -> None:
     new = [_text(16, f"{RETOLD} Fishermen in Valmont blocked the sluice with forty boats overnight.")]
     said = [new[number].body[start:end] for number, start, end in unmatched(old, new)]
     assert said == ["Fishermen in Valmont blocked the sluice with forty boats overnight."]
+
+
+def test_another_figure_for_the_same_thing_is_new() -> None:
+    old = [
+        _text(0, "The bridge closed after a fire. Four people were taken to hospital, the fire brigade said.")
+    ]
+    new = [
+        _text(1, "Seven people were taken to hospital, the fire brigade said."),
+        _text(2, "Four people were taken to a hospital, the fire brigade said."),
+        _text(3, "Some seven people were taken to hospital, the fire brigade said."),
+    ]
+    said = [new[number].body[start:end] for number, start, end in unmatched(old, new)]
+    assert said == ["Seven people were taken to hospital, the fire brigade said."]
