@@ -12,6 +12,7 @@ from itertools import groupby
 from bot.news import Sentence
 from bot.text.junk import is_junk
 from bot.text.likely import Evidence, Model, Source, pieces, weights
+from bot.text.numbers import small_words
 from bot.text.openings import needs_the_one_before, second_mentions
 from bot.text.profile import profile
 from bot.text.reasons import Told, reasons_for
@@ -49,6 +50,7 @@ VOICE = 0.002
 #: Two sentences say the same with other figures when so much of the shorter one's words stands in both.
 SAME_SENTENCE = 0.5
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ def story_summary(
 ) -> tuple[StoryChosen, ...]:
     """Passages by article and reading order; at most `words` words (one sentence may exceed them).
 
-    Wire copies are read once, articles about something else not at all, and where a newer article repeats a sentence
-    with another figure, the older one is not shown. Never empty unless no article has a sentence.
+    Wire copies are read once (the newest, if its figures are others), articles about something else not at all, and where a
+    newer article repeats a sentence with another figure, the older one is not shown. Never empty unless no article has a sentence.
     """
     board = lay_out(articles, language)
     if not board.texts:
@@ -125,7 +127,7 @@ def story_summary(
     numbers: list[int] = []
     for _ in range(3):
         numbers = best(candidates, lines, budget, width=STORY_WIDTH, looked_at=STORY_LOOKED_AT, voice=VOICE)
-        old = _outdated(numbers, board, articles)
+        old = _outdated(numbers, board, articles, language)
         if not old:
             break
         candidates = [unit for unit in candidates if not old.intersection(unit.numbers)]
@@ -161,11 +163,8 @@ def lengths(sources: Sequence[Source]) -> list[float]:
 
 def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     board = Board([], [], [], [], [], [], [], [], [])
-    copies = voices([fingerprint(article.body) for article in articles])
     sentences = {
-        number: split(article.body, language)[:READ]
-        for number, article in enumerate(articles)
-        if copies[number] == number
+        number: split(articles[number].body, language)[:READ] for number in _voices(articles, language)
     }
     relevance = _relevance(articles, sentences, language)
     floor = OFF_TOPIC * max(relevance.values(), default=0.0)
@@ -198,6 +197,30 @@ def lay_out(articles: Sequence[StoryArticle], language: str) -> Board:
     return board
 
 
+def _voices(articles: Sequence[StoryArticle], language: str) -> list[int]:
+    """Of the copies of one text the first, or, where its figures have changed since, the newest: one for each voice."""
+    copies: dict[int, list[int]] = {}
+    for number, voice in enumerate(voices([fingerprint(article.body) for article in articles])):
+        copies.setdefault(voice, []).append(number)
+    return sorted(_spoken(numbers, articles, language) for numbers in copies.values())
+
+
+def _spoken(numbers: Sequence[int], articles: Sequence[StoryArticle], language: str) -> int:
+    first = numbers[0]
+    dated = [(at, -number) for number in numbers if (at := articles[number].published_at)]
+    newest = -max(dated)[1] if dated else first
+    same = _figures(articles[newest].body, language) == _figures(articles[first].body, language)
+    return first if same else newest
+
+
+def _figures(text: str, language: str) -> set[str]:
+    """Numbers of a text, in digits whatever they are written in; "one" is a pronoun as well."""
+    small = small_words(language)
+    return set(_FIGURE.findall(text)) | {
+        str(small[word]) for word in _WORD.findall(text.casefold()) if small.get(word, 0) > 1
+    }
+
+
 def _relevance(
     articles: Sequence[StoryArticle], sentences: Mapping[int, Sequence[Sentence]], language: str
 ) -> dict[int, float]:
@@ -225,12 +248,14 @@ def _relevance(
     }
 
 
-def _outdated(numbers: Sequence[int], board: Board, articles: Sequence[StoryArticle]) -> set[int]:
+def _outdated(
+    numbers: Sequence[int], board: Board, articles: Sequence[StoryArticle], language: str
+) -> set[int]:
     """Of the chosen sentences those that a newer article repeats with other figures."""
     found = set()
     for number in numbers:
         published = articles[board.articles[number]].published_at
-        figures = set(_FIGURE.findall(board.texts[number]))
+        figures = _figures(board.texts[number], language)
         if not published or not figures:
             continue
         mine = {word for word in board.pieces[number] if not word.isdigit()}
@@ -239,14 +264,11 @@ def _outdated(numbers: Sequence[int], board: Board, articles: Sequence[StoryArti
             if not newer or newer <= published:
                 continue
             theirs = {word for word in board.pieces[other] if not word.isdigit()}
-            alike = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
-            changed = set(_FIGURE.findall(text))
-            if (
-                alike >= SAME_SENTENCE
-                and min(len(mine), len(theirs)) >= 4
-                and changed
-                and not changed & figures
-            ):
+            shorter = min(len(mine), len(theirs))
+            if shorter < 4 or len(mine & theirs) < SAME_SENTENCE * shorter:
+                continue
+            changed = _figures(text, language)
+            if changed and not changed & figures:
                 found.add(number)
                 break
     return found

@@ -50,6 +50,26 @@ def test_of_two_figures_for_the_same_the_newer_one_is_shown() -> None:
         assert "9 people" in shown
 
 
+def test_of_two_numbers_in_words_the_newer_one_is_shown() -> None:
+    articles = [
+        StoryArticle("Landslide", COURIER.replace("4 people", "Four people"), "Courier", MORNING),
+        StoryArticle("Road buried", HERALD.replace("9 people", "nine people"), "Herald", EVENING),
+    ]
+    shown = " ".join(texts(articles, words=120))
+    assert "Four people" not in shown
+    assert "nine people" in shown
+
+
+@pytest.mark.parametrize("later", ["9 people", "nine people"])
+def test_of_the_versions_of_one_text_the_newest_is_read_where_its_figures_changed(later: str) -> None:
+    articles = [
+        StoryArticle("Landslide", COURIER, "Courier", MORNING),
+        StoryArticle("Landslide", COURIER.replace("4 people", later), "Post", EVENING),
+    ]
+    for given, newest in ((articles, 1), (articles[::-1], 0)):
+        assert {c.article for c in story_summary(given, words=200)} == {newest}
+
+
 def test_a_wire_copy_is_read_once() -> None:
     copy = COURIER.replace("mayor of Orrin", "town's mayor")
     articles = [StoryArticle("Landslide", COURIER, "Courier"), StoryArticle("Landslide", copy, "Post")]
