@@ -79,7 +79,6 @@ def find_quotes(
     evidence = Evidence(scene, marks)
     ranker = Ranker(forest("quotes", "rank"), wording_weights("quotes"))
     spoken, sure = forest("quotes", "spoken"), forest("quotes", "sure")
-    german, doubts = german_weights("german"), german_weights("german sure")
     found: list[Quote] = []
     history: list[int] = []
     doubled = any(not stretch.single for stretch in marks)
@@ -97,14 +96,16 @@ def find_quotes(
         if tied:
             best = scene.attached[k]
         elif language == "de":
-            speech = sum(map(mul, german, german_row(scene, k, body, speech)))
+            speech = sum(map(mul, german_weights("german"), german_row(scene, k, body, speech)))
             if _logistic(speech) < GERMAN_SPOKEN:
                 continue
         elif _logistic(speech) < SPOKEN and piece.number not in scene.by_grammar:
             continue
         certainty = sure.score(sure_row(row, shares, same))
         if language == "de":
-            certainty = sum(map(mul, doubts, german_sure_row(scene, k, best, certainty)))
+            certainty = sum(
+                map(mul, german_weights("german sure"), german_sure_row(scene, k, best, certainty))
+            )
         confidence = _logistic(certainty)
         if best not in history and not scene.speaks(best):
             confidence = min(confidence, NO_CUE)

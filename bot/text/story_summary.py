@@ -206,11 +206,15 @@ def _voices(articles: Sequence[StoryArticle], language: str) -> list[int]:
 
 
 def _spoken(numbers: Sequence[int], articles: Sequence[StoryArticle], language: str) -> int:
+    """Which of the copies of one text is read."""
     first = numbers[0]
     dated = [(at, -number) for number in numbers if (at := articles[number].published_at)]
     newest = -max(dated)[1] if dated else first
-    same = _figures(articles[newest].body, language) == _figures(articles[first].body, language)
-    return first if same else newest
+    if newest == first or _figures(articles[newest].body, language) == _figures(
+        articles[first].body, language
+    ):
+        return first
+    return newest
 
 
 def _figures(text: str, language: str) -> set[str]:
