@@ -182,7 +182,7 @@ async def _until_told(stopping: asyncio.Event, instance: Instance) -> None:
     await asyncio.wait({told, instance.connection}, return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
     if not stopping.is_set():
-        raise UserError(ENDED.format(why=instance.connection.exception()))
+        raise UserError(ENDED.format(why=instance.connection.exception() or "it was closed"))
 
 
 async def _worker(settings: Settings) -> None:

@@ -23,7 +23,7 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.desk.watches import KIND, NOTE_KIND, PROGRESS
 from bot.port import mark_of
-from storage import deliveries, feeds, receipts, watches
+from storage import deliveries, feeds, progress, receipts, watches
 from storage.deliveries import nonce_of
 from storage.watches import Watch
 
@@ -122,7 +122,7 @@ class Watching:
                 log.exception("edit note", message=note.message, guild=note.guild)
         now = self._now()
         async with self._store.recording() as c:
-            if not await watches.reach(c, PROGRESS, after, upto):
+            if not await progress.reach(c, PROGRESS, after, upto):
                 return 0
             for note, content in ready:
                 await deliveries.enqueue(

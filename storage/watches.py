@@ -24,7 +24,6 @@ from storage.tables import (
     deliveries,
     library,
     library_languages,
-    progress,
     quotes,
     receipt_articles,
     receipts,
@@ -260,19 +259,6 @@ async def notes_under(c: AsyncConnection, guild: int, kind: str, message_id: int
     d = deliveries.c
     asked = select(func.count()).where(d.kind == kind, d.subject == str(message_id), d.guild == guild)
     return (await c.execute(asked)).scalar_one()
-
-
-async def reached(c: AsyncConnection, name: str) -> int | None:
-    """How far a loop over all guilds has come; None when it never began."""
-    return (await c.execute(select(progress.c.at).where(progress.c.name == name))).scalar_one_or_none()
-
-
-async def reach(c: AsyncConnection, name: str, after: int | None, upto: int) -> bool:
-    """Note how far; False when somebody else came there meanwhile."""
-    if after is None:
-        return bool(await insert_new(c, progress, {"name": name, "at": upto}))
-    mine = update(progress).where(progress.c.name == name, progress.c.at == after)
-    return bool((await c.execute(mine.values(at=upto))).rowcount)
 
 
 def _quoting(keys: Sequence[str]) -> Select[tuple[int]]:

@@ -10,7 +10,7 @@ from bot.desk.placing import LIVE
 from bot.desk.room import Room
 from bot.desk.saving import Saving
 from bot.text.healing import emptied, settled
-from storage import healing, watches
+from storage import healing, progress, watches
 
 log = structlog.get_logger()
 
@@ -43,12 +43,12 @@ class Healing:
     async def look(self) -> None:
         """Note the libraries that got articles since somebody looked, here or in another process."""
         async with self.room.store.reading() as c:
-            after = await watches.reached(c, PROGRESS)
+            after = await progress.reached(c, PROGRESS)
             upto = await watches.newest_row(c)
             got = await healing.grown(c, after, upto) if after is not None else set()
         if after != upto:
             async with self.room.store.writing() as c:
-                if not await watches.reach(c, PROGRESS, after, upto):
+                if not await progress.reach(c, PROGRESS, after, upto):
                     return  # another process has them
         self.saving.placed |= got
 

@@ -8,7 +8,7 @@ from bot.desk.room import PATIENCE, Room
 from bot.errors import UserError
 from bot.text.reading import ENGINE, read
 from bot.workers import WorkerBroken
-from storage import articles, watches
+from storage import articles, progress
 
 log = structlog.get_logger()
 
@@ -31,14 +31,14 @@ class Rereading:
         done = 0
         for _ in range(0, MOST, BATCH):
             async with self.room.store.reading() as c:
-                below = await watches.reached(c, PROGRESS)
+                below = await progress.reached(c, PROGRESS)
                 texts = [] if below == 0 else await articles.read_before(c, ENGINE, below=below, limit=BATCH)
             for text in texts:
                 done += await self._read(text)
             if below == 0:
                 break
             async with self.room.store.writing() as c:
-                await watches.reach(c, PROGRESS, below, texts[-1].revision_id if len(texts) == BATCH else 0)
+                await progress.reach(c, PROGRESS, below, texts[-1].revision_id if len(texts) == BATCH else 0)
         if done:
             log.info("articles read again", revisions=done, engine=ENGINE)
         return done

@@ -22,7 +22,7 @@ from bot.text.edited import GRAVE
 from bot.text.language import language_of
 from bot.text.speakers import speaker_key
 from bot.text.watched import find, says_nothing, too_short
-from storage import articles, deliveries, receipts, settings, speakers, watches
+from storage import articles, deliveries, progress, receipts, settings, speakers, watches
 from storage.watches import SETTLED, EditedPost, Kind, Watch
 
 log = structlog.get_logger()
@@ -256,7 +256,7 @@ class Watches:
         """How far notes had come, how far they come now, and what is to be said under which posts."""
         now = self.room.now()
         async with self.room.store.reading() as c:
-            after = await watches.reached(c, PROGRESS)
+            after = await progress.reached(c, PROGRESS)
             upto = await watches.newest_revision(c, seen_before=now - SETTLED)
             if after is None or upto <= after:
                 return after, upto, []
