@@ -62,6 +62,7 @@ class FetchedPage:
     """What a server answered. `body` is decompressed; it is empty unless the status is 2xx.
 
     `moved_to` is the final address when every redirect on the way was permanent (301, 308), else None.
+    `elsewhere` is the address at another host that a redirect names, where such a one was not to be followed.
     """
 
     url: str
@@ -70,6 +71,7 @@ class FetchedPage:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     moved_to: str | None = None
+    elsewhere: str | None = None
 
     @property
     def etag(self) -> str | None:
@@ -142,8 +144,9 @@ async def fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    stay: bool = False,
 ) -> FetchedPage:
-    """GET one address, redirects followed. Statuses other than 2xx come back with an empty body.
+    """GET one address, redirects followed (`stay`: only within its host). Statuses other than 2xx come back with an empty body.
 
     `resolve` stands in for DNS and `public` names "ip:port" pairs that pass in place of the address rule; both
     are for tests and scorers, production gives neither.
@@ -160,7 +163,7 @@ async def fetch(
     guard = _Guard(public)
     try:
         async with asyncio.timeout(TOTAL_SECONDS), _session(guard, resolve, headers) as session:
-            return await _follow(session, target, ports)
+            return await _follow(session, target, ports, stay)
     except UserError:
         raise
     except (TimeoutError, aiohttp.ServerTimeoutError) as error:
@@ -199,7 +202,9 @@ def _session(guard: _Guard, resolve: Resolve | None, headers: Mapping[str, str])
     )
 
 
-async def _follow(session: aiohttp.ClientSession, target: URL, ports: Collection[int]) -> FetchedPage:
+async def _follow(
+    session: aiohttp.ClientSession, target: URL, ports: Collection[int], stay: bool
+) -> FetchedPage:
     permanent = True
     first = target
     for _ in range(MOST_REDIRECTS + 1):
@@ -207,6 +212,8 @@ async def _follow(session: aiohttp.ClientSession, target: URL, ports: Collection
             if response.status in _REDIRECTS and "Location" in response.headers:
                 permanent = permanent and response.status in (301, 308)
                 target = _next(target, response.headers.getall("Location"), ports)
+                if stay and target.host != first.host:
+                    return FetchedPage(str(first), response.status, None, b"", elsewhere=str(target))
                 continue
             moved = str(target) if permanent and target != first else None
             return FetchedPage(
@@ -217,7 +224,12 @@ async def _follow(session: aiohttp.ClientSession, target: URL, ports: Collection
                 headers={k.lower(): v for k, v in response.headers.items() if k.lower() in _KEPT_HEADERS},
                 moved_to=moved,
             )
-    raise UserError(f"{_named(first)} sends me from one address to the next without end.")
+    raise endless(str(first))
+
+
+def endless(url: str) -> UserError:
+    """What a person is told of an address whose redirects do not come to an end."""
+    return UserError(f"{_named(URL(url))} sends me from one address to the next without end.")
 
 
 def _next(current: URL, locations: Sequence[str], ports: Collection[int]) -> URL:

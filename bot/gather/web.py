@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.gather.addresses import web_address
 from bot.gather.discovery import FoundFeed, discover, usual_places
 from bot.gather.feed import Feed, read_feed, read_keyed
-from bot.gather.fetch import USER_AGENT, FetchedPage, Resolve, fetch
+from bot.gather.fetch import MOST_REDIRECTS, USER_AGENT, FetchedPage, Resolve, endless, fetch
 from bot.gather.files import read_file
 from bot.gather.links import clean_link
 from bot.gather.page import draft_of
@@ -152,7 +152,7 @@ class Web:
     async def get(
         self, url: str, *, urgent: bool = False, gap: float = 0.0, **conditions: Any
     ) -> FetchedPage:
-        """One polite GET without asking robots.txt: for feeds. `conditions` are etag and last_modified."""
+        """One polite GET without asking robots.txt: for feeds. `conditions` are those of `fetch`."""
         async with self._hosts.turn(host_of(url), urgent=urgent, gap=gap):
             return await self._get_now(url, **conditions)
 
@@ -181,12 +181,19 @@ class Web:
         return None if page.status == 304 and asked else await self.read(page)
 
     async def _page(self, link: str, urgent: bool, **conditions: Any) -> FetchedPage:
-        permission = await self._robots.permission(link)
-        if not permission.allowed:
-            raise UserError(
-                f"{host_of(link)} asks robots not to read that page, so I don't. You can paste it with /save text."
-            )
-        return await self.get(link, urgent=urgent, gap=permission.delay, **conditions)
+        """The page at a link. Every host that a redirect leads to is asked for its robots.txt and gets a turn of its own."""
+        at = link
+        for _ in range(MOST_REDIRECTS + 1):
+            permission = await self._robots.permission(at)
+            if not permission.allowed:
+                raise UserError(
+                    f"{host_of(at)} asks robots not to read that page, so I don't. You can paste it with /save text."
+                )
+            page = await self.get(at, urgent=urgent, gap=permission.delay, stay=True, **conditions)
+            if page.elsewhere is None:
+                return page
+            at = page.elsewhere
+        raise endless(link)
 
     async def read(self, page: FetchedPage) -> Gathered:
         """The article of a fetched page.

@@ -25,7 +25,7 @@ def page(body: bytes, kind: str = "text/html; charset=utf-8", *more: str, status
 
 @dataclass
 class Site:
-    """What the site answers by path, and the requests it got: (path, headers in lower case)."""
+    """What the site answers by path (or host and path), and the requests it got: (path, headers in lower case)."""
 
     port: int = 0
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -52,7 +52,9 @@ class Site:
             self.asked.append(
                 (path, {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)})
             )
-            answer = self.answers.get(path, page(b"no such page", status="404 Not Found"))
+            missing = page(b"no such page", status="404 Not Found")
+            host = self.asked[-1][1].get("host", "").partition(":")[0]
+            answer = self.answers.get(host + path) or self.answers.get(path, missing)
             if isinstance(answer, bytes):
                 writer.write(answer)
                 await writer.drain()

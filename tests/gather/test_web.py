@@ -56,6 +56,34 @@ async def test_robots_txt_is_honoured_for_pages_and_asked_once(site: Site, web: 
     assert [path for path, _ in site.asked] == ["/robots.txt", "/a"]
 
 
+async def test_every_host_that_a_redirect_leads_to_is_asked_for_its_robots_txt(site: Site, web: Web) -> None:
+    def leads_to(path: str, host: str) -> bytes:
+        return page(b"", "text/html", f"Location: {site.url(path, host)}", status="302 Found")
+
+    site.answers |= {
+        "short.example/1": leads_to("/a", "post.example"),
+        "short.example/2": leads_to("/a", "closed.example"),
+        "closed.example/robots.txt": page(b"User-agent: *\nDisallow: /", "text/plain"),
+        "/a": page(html()),
+    }
+    found = await web.article(site.url("/1", "short.example"))
+    assert found.draft.url == site.url("/a")
+    with pytest.raises(UserError, match=r"closed\.example asks robots not to"):
+        await web.article(site.url("/2", "short.example"))
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/1", "/robots.txt", "/a", "/2", "/robots.txt"]
+
+
+async def test_hosts_that_send_to_each_other_come_to_an_end(site: Site, web: Web) -> None:
+    site.answers |= {
+        "post.example/a": page(
+            b"", "text/html", f"Location: {site.url('/a', 'courier.example')}", status="301 Moved"
+        ),
+        "courier.example/a": page(b"", "text/html", f"Location: {site.url('/a')}", status="301 Moved"),
+    }
+    with pytest.raises(UserError, match=r"post\.example sends me from one address to the next"):
+        await web.article(site.url("/a"))
+
+
 async def test_long_robots_txt_files_are_not_all_kept() -> None:
     asked: list[str] = []
 
