@@ -55,6 +55,17 @@ def two() -> list[Compared]:
     ]
 
 
+@pytest.mark.parametrize("papers", [2, 14, 15, 20])
+def test_what_every_one_of_many_short_reports_says_is_shared(papers: int) -> None:
+    """Its words are in more sentences than most words of a story, and still no more than one of each report."""
+    own = [
+        f"Reader {n} of the paper lives in street {n + 100} beside house {n + 300}." for n in range(papers)
+    ]
+    told = "A storm closed the old bridge in Torvik. “We had no choice at all,” said Mayor Alda Rook."
+    reports = [article(n, f"{told} {own[n]}", f"Paper {n}", hours=n) for n in range(papers)]
+    assert [row.outlets for row in compare(reports).shared] == [papers, papers]
+
+
 def test_a_shared_claim_stands_in_the_words_of_both(two: list[Compared]) -> None:
     shared = [texts(two, row.spans) for row in compare(two).shared]
     assert any(
