@@ -65,7 +65,7 @@ async def test_a_wire_copys_headline_labels_no_story(full: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [("", [2, 1]), ("foot", [2]), ("fer", [1]), ("stuck", [1]), ("zz", [])]
+    ("typed", "found"), [("", [2, 1]), ("foot", [2]), ("fer", [1]), ("stuck", [1]), ("zz", []), ("?!", [])]
 )
 async def test_suggesting(full: Store, typed: str, found: list[int]) -> None:
     async with full.reading() as c:
