@@ -120,6 +120,16 @@ def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> Non
     assert len(together[0].spans) == 2
 
 
+def test_a_quote_stands_once_for_all_copies_of_a_text(two: list[Compared]) -> None:
+    """However many outlets print it, and however often one does."""
+    again = COURIER + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    copies = [article(key, COURIER, f"Paper {key}", hours=key) for key in (3, 4)]
+    rows = compare([two[0], article(5, again, "Torvik Courier", hours=5), *copies, two[1]]).quotes
+    assert [(row.kind, len(row.spans), row.outlets) for row in rows] == [("trimmed", 2, 4)]
+    alone = compare([*copies, article(6, FRENCH, "Le Phare", hours=6)]).quotes
+    assert [(row.kind, len(row.spans), row.outlets) for row in alone] == [("only", 1, 2)]
+
+
 def test_a_headline_is_held_against_its_own_body(two: list[Compared]) -> None:
     gaps = {
         row.key: [two[1].headline[start:end] for start, end in row.spans] for row in compare(two).headlines
