@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -63,9 +64,9 @@ async def refresh(c: AsyncConnection, guild: int, story_ids: Iterable[int | None
         voices = [
             row for row in rows if row.wire_of not in here
         ] or rows  # a wire copy is no voice of its own
-        label = (
-            label_of([row.headline for row in voices[-COMPARED:]], voices[0].language) or voices[0].headline
-        )
+        language = Counter(row.language for row in voices).most_common(1)[0][0]
+        headlines = [row.headline for row in voices if row.language == language]
+        label = label_of(headlines[-COMPARED:], language) or voices[0].headline
         await c.execute(
             mine.where(stories.c.label_by_hand.is_(False)).values(label=label, label_key=fold(label))
         )

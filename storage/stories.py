@@ -16,7 +16,7 @@ from bot.text.stories import COMPARED, Candidate
 from storage import search as full_text
 from storage.curation import last_edit, merge, put, rename, split, undo_last
 from storage.errors import NothingThere
-from storage.folding import prefix_range
+from storage.folding import fold, prefix_range
 from storage.placing import move, new_story
 from storage.seen import article, held_by
 from storage.tables import library, library_terms, stories
@@ -124,10 +124,15 @@ async def articles_of(c: AsyncConnection, guild: int, story_id: int) -> list[Art
 
 
 async def suggestions(c: AsyncConnection, guild: int, prefix: str, *, limit: int = 25) -> list[Story]:
-    """Stories for what somebody is typing: the label begins like this, or an article in it is suggested; last seen first."""
+    """Stories for what somebody is typing: the label begins like this, or an article in it is suggested; last seen first.
+
+    Nothing typed: the newest.
+    """
     if not prefix.strip():
         return await newest(c, guild, limit=limit)
     low, high = prefix_range(prefix)
+    if not low:
+        return []  # marks alone begin every label
     labelled = (
         _live(guild, 1)
         .where(stories.c.label_key >= low, stories.c.label_key < high)
@@ -140,7 +145,10 @@ async def suggestions(c: AsyncConnection, guild: int, prefix: str, *, limit: int
         asked = full_text.joined(
             held_by(guild).where(library.c.story_id.is_not(None)), match, names=True
         ).limit(4 * limit)
-        found += [row.story_id for row in await c.execute(asked)]
+        rows = (await c.execute(asked)).all()
+        found += [
+            row.story_id for row in sorted(rows, key=lambda row: not fold(row.headline).startswith(low))
+        ]
     return await by_ids(c, guild, list(dict.fromkeys(found))[:limit])
 
 

@@ -44,11 +44,12 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class QuotePair:
-    """One utterance in several outlets (`same`, `trimmed`, `reworded`), or in one (`only`)."""
+    """One utterance in several outlets (`same`, `trimmed`, `reworded`), or in one (`only`); `outlets` counts copies too."""
 
     kind: str
     speaker: str | None
     passages: tuple[Passage, ...]
+    outlets: int
 
 
 @dataclass(frozen=True, slots=True)

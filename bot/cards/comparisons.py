@@ -253,13 +253,13 @@ def _claim(row: SharedRow, answer: ComparisonAnswer) -> Block:
     further = list(dict.fromkeys(passage.outlet for passage in row.passages[TOGETHER:]))
     if further:
         lines.append(own(f"-# also: {listed(further)}"))
-    if row.outlets > len(row.passages):
-        lines.append(
-            own(
-                f"-# and {counted(row.outlets - len(row.passages), 'outlet')} with a copy of one of these texts"
-            )
-        )
-    return block(*lines)
+    return block(*lines, *_copied(row.outlets, row.passages))
+
+
+def _copied(outlets: int, passages: Sequence[Passage]) -> list[Line]:
+    """How many outlets have a copy of one of the texts that passages are of."""
+    more = outlets - len({passage.outlet for passage in passages})
+    return [own(f"-# and {counted(more, 'outlet')} with a copy of one of these texts")] if more > 0 else []
 
 
 def _only(answer: ComparisonAnswer) -> list[Block]:
@@ -297,17 +297,21 @@ def _figure(row: FigureRow) -> Block:
 
 def _quotes(answer: ComparisonAnswer) -> list[Block]:
     """What several have comes first; then what a speaker is quoted saying in one outlet only, together."""
-    found = [_pair(pair.speaker, pair.kind, pair.passages) for pair in answer.quotes if pair.kind != "only"]
-    alone: dict[tuple[str | None, str], list[Passage]] = {}
+    found = [
+        _pair(pair.speaker, pair.kind, pair.passages, pair.outlets)
+        for pair in answer.quotes
+        if pair.kind != "only"
+    ]
+    alone: dict[tuple[str | None, str, int], list[Passage]] = {}
     for pair in answer.quotes:
         if pair.kind == "only":
             for passage in pair.passages:
-                alone.setdefault((pair.speaker, passage.outlet), []).append(passage)
+                alone.setdefault((pair.speaker, passage.outlet, pair.outlets), []).append(passage)
     foreign = _alone_in_language(answer)
-    for (speaker, outlet), passages in alone.items():
+    for (speaker, outlet, outlets), passages in alone.items():
         kind = ONLY_IN.format(language=foreign[outlet]) if outlet in foreign else "only"
         for start in range(0, len(passages), TOGETHER):
-            found.append(_pair(speaker, kind, passages[start : start + TOGETHER]))
+            found.append(_pair(speaker, kind, passages[start : start + TOGETHER], outlets))
     return found
 
 
@@ -326,12 +330,12 @@ def _alone_in_language(answer: ComparisonAnswer) -> dict[str, str]:
     }
 
 
-def _pair(speaker: str | None, kind: str, passages: Sequence[Passage]) -> Block:
+def _pair(speaker: str | None, kind: str, passages: Sequence[Passage], outlets: int) -> Block:
     who = f"**{plain(speaker)}**" if speaker else "**Speaker not certain**"
     lines = [_quoted(passage) for passage in passages[:TOGETHER]]
     further = list(dict.fromkeys(passage.outlet for passage in passages[TOGETHER:]))
     more = [own(f"-# also: {listed(further)}")] if further else []
-    return block(own(f"{who} · {KINDS.get(kind, kind)}"), *lines, *more)
+    return block(own(f"{who} · {KINDS.get(kind, kind)}"), *lines, *more, *_copied(outlets, passages))
 
 
 def _headlines(answer: ComparisonAnswer) -> list[Block]:

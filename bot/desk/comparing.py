@@ -224,7 +224,9 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
             )
             for row in found.figures
         ),
-        quotes=tuple(QuotePair(row.kind, row.speaker, tuple(map(at, row.spans))) for row in found.quotes),
+        quotes=tuple(
+            QuotePair(row.kind, row.speaker, tuple(map(at, row.spans)), row.outlets) for row in found.quotes
+        ),
         names_missing=tuple(_missing(found, by_id, alone)),
         clock=tuple((outlet, moment, hours) for outlet, _, moment, hours in found.clock),
         voices=len(found.voices),

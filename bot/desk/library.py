@@ -132,8 +132,12 @@ class Library:
 
 
 def _called_so_first(found: list[Article], typed: str) -> list[Article]:
-    """Articles of an outlet that is called exactly as typed before others, else in their order."""
-    return sorted(found, key=lambda article: fold(article.outlet) != fold(typed))
+    """Articles of an outlet that is called exactly as typed first, then those whose headline begins so, else in their order."""
+    asked = fold(typed)
+    return sorted(
+        found,
+        key=lambda one: (fold(one.outlet) != asked, not fold(one.headline).startswith(asked)),
+    )
 
 
 def _opening(text: Text) -> tuple[Passage, ...]:

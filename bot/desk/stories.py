@@ -26,7 +26,8 @@ THERE = "That article is in that story already."
 NO_NAME = "A name needs a letter or a digit."
 NOT_LAST = "Another correction came after this one. Take that back first; it has an Undo of its own."
 UNDONE = "That correction is taken back already."
-_KEY = re.compile(r"[#s]?(\d{1,9})$")
+#: "story 4" as cards write it, "s4" as suggestions send it, and what people make of them.
+_KEY = re.compile(r"(?:story|s)?\s*#?\s*(\d{1,9})", re.IGNORECASE)
 #: Passages of `/story changes` that are shown, in pages of ten.
 MOST_NEW = 60
 #: Other stories of a topic that are named.
@@ -42,21 +43,31 @@ class Stories:
 
     async def find(self, guild: int, typed: str) -> Story:
         """The story that a person means: picked from the list, or words of its label. Raises: UserError."""
-        typed = typed.strip()
-        async with self.room.store.reading() as c:
-            key = _KEY.match(typed)
-            found = await stories.by_id(c, guild, int(key.group(1))) if key else None
-            if found is None and typed:
-                likely = await stories.suggestions(c, guild, typed, limit=1)
-                found = likely[0] if likely else None
+        found = await self._numbered(guild, typed)
+        if found is None and typed.strip():
+            async with self.room.store.reading() as c:
+                found = next(iter(await stories.suggestions(c, guild, typed, limit=1)), None)
         if found is None:
-            raise UserError(UNKNOWN.format(typed=typed[:60]))
+            raise UserError(UNKNOWN.format(typed=typed.strip()[:60]))
         return found
+
+    async def likely(self, guild: int, typed: str) -> list[Story]:
+        """Stories for what is being typed; one whose number that is comes first."""
+        meant = await self._numbered(guild, typed)
+        async with self.room.store.reading() as c:
+            found = await stories.suggestions(c, guild, typed)
+        return [meant, *(story for story in found if story.id != meant.id)] if meant else found
+
+    async def _numbered(self, guild: int, typed: str) -> Story | None:
+        number = _KEY.fullmatch(typed.strip())
+        if number is None:
+            return None
+        async with self.room.store.reading() as c:
+            return await stories.by_id(c, guild, int(number.group(1)))
 
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, id) of stories for what is being typed."""
-        async with self.room.store.reading() as c:
-            found = await stories.suggestions(c, guild, typed)
+        found = await self.likely(guild, typed)
         return [
             (
                 suggestion(story.label, f"{story.articles} article{'s' * (story.articles != 1)}"),
@@ -197,6 +208,11 @@ class Stories:
                 views.append(_view(story, await stories.articles_of(c, guild, story.id)))
             last = await stories.last_edit(c, guild)
         return Curated(kind, tuple(views), last.id if last else None, article, before)
+
+
+def told_by_number(typed: str) -> bool:
+    """Whether what a person typed is a story's number and says so ("story 4", "s4"; not "4")."""
+    return typed.strip()[:1].casefold() == "s" and _KEY.fullmatch(typed.strip()) is not None
 
 
 def _others(

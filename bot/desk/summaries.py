@@ -8,7 +8,7 @@ from bot.answers.articles import ArticleRow, headline_of
 from bot.answers.summaries import SummaryAnswer, SummaryLine
 from bot.desk.library import Library
 from bot.desk.room import Room, first, passage, suggestion
-from bot.desk.stories import Stories
+from bot.desk.stories import Stories, told_by_number
 from bot.errors import UserError
 from bot.news import Article, Passage, Sentence, Text
 from bot.text.asked import of_article, of_articles
@@ -18,7 +18,7 @@ from bot.text.story_summary import StoryArticle, StoryChosen
 from bot.text.summary import language_note
 from bot.text.sumy_methods import METHODS, rank_with
 from bot.text.words import count_words
-from storage import articles, stories
+from storage import articles
 
 __all__ = ["METHODS", "OWN", "Summaries"]
 
@@ -42,8 +42,8 @@ class Summaries:
 
     async def suggest(self, guild: int, typed: str) -> list[tuple[str, str]]:
         """(name, key) of articles, and after them of stories that several articles report."""
-        async with self.room.store.reading() as c:
-            several = [story for story in await stories.suggestions(c, guild, typed) if story.articles > 1]
+        likely = await self.stories.likely(guild, typed)
+        several = [story for story in likely if story.articles > 1 or told_by_number(typed)]
         found = await self.library.suggest(guild, typed)
         return found[:MOST_SUGGESTED] + [
             (suggestion(STORY.format(name=story.label), f"{story.articles} articles"), f"s{story.id}")
@@ -53,11 +53,11 @@ class Summaries:
     async def of(
         self, guild: int, typed: str, sentences: int, method: str, about: str, words: int | None = None
     ) -> SummaryAnswer:
-        """The summary of an article, or of a story when `typed` is its key (`s12`); `words` stand for `sentences`."""
+        """The summary of an article, or of a story when `typed` is its number ("story 12"); `words` stand for `sentences`."""
         if method != OWN and method not in METHODS:
             raise UserError(UNKNOWN.format(method=method[:30], methods=", ".join((OWN, *METHODS))))
-        if typed[:1] == "s" and typed[1:].isdigit():
-            return await self._of_story(guild, typed[1:], sentences, about, words)
+        if told_by_number(typed):
+            return await self._of_story(guild, typed, sentences, about, words)
         if words is not None and method != OWN:
             raise UserError(ONLY_SENTENCES.format(method=method))
         text = await self._text(guild, typed)

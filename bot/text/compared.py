@@ -82,11 +82,16 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """One utterance; the spans exclude the marks. `speaker` is the name most outlets give, None where none does."""
+    """One utterance; the spans exclude the marks, and hold what a voice says in the same words once.
+
+    `speaker` is the name most outlets give, None where none does. `outlets` counts the publishers that have it, wire copies
+    too.
+    """
 
     kind: QuoteRelation
     speaker: str | None
     spans: tuple[Span, ...]
+    outlets: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.text.headlines import missing_from_body
 from bot.text.lines import Line, central_terms, lines_of, publishers, voices_of
 from bot.text.matching import Match, groups, matches
 from bot.text.only import missing_names, only
-from bot.text.quote_pairs import Said, pair_quotes
+from bot.text.quote_pairs import Said, Words, pair_quotes, words_of
 
 __all__ = [
     "Compared", "Comparison", "Differing", "HeadlineGap", "Only", "QuoteRow", "Shared", "Span", "compare", "same_claim",
@@ -54,7 +54,7 @@ def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
             kept, voice, lines, frozenset(number for match in sure for number in (match.first, match.second))
         ),
         figures=_figures(kept, lines, found),
-        quotes=_quotes(kept, voice),
+        quotes=_quotes(kept, voice, publisher),
         missing=missing_names(kept, voice, lines),
         headlines=_headlines(kept),
         voices=tuple(tuple(keys) for keys in members.values()),
@@ -172,19 +172,27 @@ def _replaced(a: Figure, b: Figure, one: Line, other: Line) -> bool:
     return bool(earlier and later and earlier != later) and same_toll(one.text, a, other.text, b) > 0
 
 
-def _quotes(articles: Sequence[Compared], voice: Sequence[int]) -> tuple[QuoteRow, ...]:
-    said, spans = [], []
+def _quotes(
+    articles: Sequence[Compared], voice: Sequence[int], publisher: Sequence[int]
+) -> tuple[QuoteRow, ...]:
+    said, spans, carriers = [], [], []
     for at, article in enumerate(articles):
         for quote in article.reading.quotes[:MOST_QUOTES]:
             if quote.kind != "indirect" and quote.end > quote.start:
                 text = article.body[quote.start : quote.end]
                 said.append(Said(text, quote.speaker, article.reading.language, voice[at]))
                 spans.append(Span(article.key, quote.start, quote.end))
+                carriers.append(publisher[at])
     rows = []
     for kind, members in pair_quotes(said):
         speakers = Counter(speaker for number in members if (speaker := said[number].speaker))
         best = min(speakers, key=lambda name: (-speakers[name], -len(name), name)) if speakers else None
-        rows.append(QuoteRow(kind, best, tuple(spans[number] for number in members)))
+        told: dict[tuple[int, Words], Span] = {}
+        for number in members:
+            told.setdefault((said[number].voice, words_of(said[number].text)), spans[number])
+        rows.append(
+            QuoteRow(kind, best, tuple(told.values()), len({carriers[number] for number in members}))
+        )
     return tuple(rows)
 
 

@@ -9,9 +9,9 @@ from itertools import chain
 
 from bot.text.claims import Claim, likeness
 
-#: A term in more sentences than this share (and this many) brings no candidates: it is what the story is about.
-#: The cap bounds the work on very long articles (it bites from 1,300 sentences on).
-COMMON_SHARE, COMMON_LEAST, COMMON_MOST = 0.05, 14, 64
+#: A term in more sentences than this share (and this many, and this many of each voice) brings no candidates: it is what
+#: the story is about. The cap bounds the work on very long articles (it bites from 1,300 sentences on).
+COMMON_SHARE, COMMON_LEAST, COMMON_EACH, COMMON_MOST = 0.05, 14, 2, 64
 #: Share of the smaller sentence's weight that candidates must have in common over their telling terms.
 CANDIDATE_SHARE = 0.2
 
@@ -28,7 +28,8 @@ class Match:
 def matches(claims: Sequence[Claim], voices: Sequence[int], line: float = 0.5) -> tuple[Match, ...]:
     """Pairs of sentences from different voices with a likeness of at least `line`, best first."""
     counts = Counter(chain.from_iterable(claim.weights for claim in claims))
-    most = min(COMMON_MOST, max(COMMON_LEAST, int(COMMON_SHARE * len(claims))))
+    several = max(COMMON_LEAST, COMMON_EACH * len(set(voices)), int(COMMON_SHARE * len(claims)))
+    most = min(COMMON_MOST, several)
     postings: dict[str, list[int]] = {term: [] for term, count in counts.items() if 1 < count <= most}
     least = [CANDIDATE_SHARE * claim.total for claim in claims]
     found = []

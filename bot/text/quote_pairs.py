@@ -33,7 +33,7 @@ class Said:
 
 def relation(a: Said, b: Said) -> QuoteRelation | None:
     """How two quotes of different voices belong together; None when they do not."""
-    return _relation(a, _words(a.text), b, _words(b.text))
+    return _relation(a, words_of(a.text), b, words_of(b.text))
 
 
 def _relation(a: Said, one: Words, b: Said, other: Words) -> QuoteRelation | None:
@@ -62,7 +62,7 @@ def pair_quotes(quotes: Sequence[Said]) -> tuple[tuple[QuoteRelation, tuple[int,
     """Quotes, by number, put together over voices; those of one voice alone come last as "only"."""
     root = list(range(len(quotes)))
     kinds: dict[tuple[int, int], QuoteRelation] = {}
-    words = [_words(quote.text) for quote in quotes]
+    words = [words_of(quote.text) for quote in quotes]
     first: dict[tuple[Words, int], int] = {}
     for number, quote in enumerate(quotes):
         again = first.setdefault((words[number], quote.voice), number)
@@ -123,7 +123,8 @@ def _candidates(
     return sorted(found)
 
 
-def _words(text: str) -> Words:
+def words_of(text: str) -> Words:
+    """A quote's words without case and marks: what two must have in common to be the same."""
     return tuple(word.casefold().replace("’", "'") for word in _WORD.findall(text))
 
 

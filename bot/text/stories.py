@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ TOPIC = Bar(join=0.18, strictness=0.0, closest=0.0)
 #: Two stories are of one topic only when two of their articles are this alike: a country, a president or a wire agency
 #: in common reaches .48, a running topic .6 to 1 (180 stories of the dated dev stream, read by eye, 2026-11-24).
 RELATED = 0.6
+#: What papers write before or behind a headline that is no report's: "Opinion: …", "… – live updates".
+_KIND = (
+    r"opinion|analysis|comment(?:ary)?|editorial|column|letters?|live(?: ?blog| coverage| updates?)?|(?:latest|live) updates?"
+    r"|as it happened|watch|video|listen|podcast|photos?|gallery|in pictures|explainer|explained|fact[- ]?check|review|interview"
+    r"|meinung|kommentar|leitartikel|analyse|liveblog|live-?ticker|tribune|édito(?:rial)?|en direct|vidéo|opinión|análisis|en vivo"
+)
+_NO_REPORT = re.compile(rf"(?:{_KIND})\s*[:|–—]|.*[:|–—]\s*(?:{_KIND})\W*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -109,10 +117,14 @@ def topics(stories: Sequence[Sequence[Profile]]) -> tuple[int, ...]:
 
 
 def label(headlines: Iterable[str], language: str = "en") -> str:
-    """The most telling headline, verbatim: the one that shares most with the others; "" for none."""
-    listed = [headline for headline in headlines if headline.strip()]
-    if not listed:
+    """The most telling headline, verbatim: the one that shares most with the others; "" for none.
+
+    One over an opinion, a live blog or a video labels a story only where it has no other.
+    """
+    titled = [headline for headline in headlines if headline.strip()]
+    if not titled:
         return ""
+    listed = [headline for headline in titled if not _NO_REPORT.match(headline.strip())] or titled
     known, unseen = rarity()
     bags = [set(terms(headline, language)) for headline in listed]
     spread = Counter(term for bag in bags for term in bag)

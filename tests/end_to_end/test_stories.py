@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.desk import Desk
 from bot.desk.room import Room
+from bot.errors import UserError
 from tests.text.test_healing import BOTH, CHEESE, HIKERS, ROAD
 
 Papers = dict[str, Path]
@@ -170,6 +173,37 @@ async def test_a_story_is_suggested_for_a_summary_once_several_report_it(town: A
         assert name.startswith("Story: ")
         assert name.endswith(" · 2 articles")
         assert "Summary of the story" in await town.ask(f"/summary article:{key} words:80 about:mud")
+
+
+@pytest.mark.parametrize("typed", ["story 1", "Story 1", "story #1", "s1", "S1", "story1"])
+async def test_a_storys_number_is_understood_as_cards_write_it(town: Any, typed: str) -> None:
+    """Typed by hand or picked: everywhere a story is asked for, and for a summary beside the articles."""
+    await _save(town, CHEESE, "Herald")
+    await _save(town, ROAD, "Post")
+    for command in ('/story show story:"{}"', '/summary article:"{}"'):
+        assert CHEESE[0] in await town.ask(command.format(typed)), command
+    assert (await town.desk.summaries.suggest(town.guild, typed))[-1][1] == "s1"
+    for each in (typed, "1", "#1"):
+        assert (await town.desk.stories.suggest(town.guild, each))[0][1] == "s1"
+        assert (await town.desk.stories.find(town.guild, each)).id == 1
+
+
+@pytest.mark.parametrize("typed", ["???", "“”", "story 9", "story"])
+async def test_what_is_no_story_is_not_taken_for_the_newest(town: Any, typed: str) -> None:
+    await _save(town, CHEESE, "Herald")
+    assert await town.desk.stories.suggest(town.guild, typed) == []
+    with pytest.raises(UserError, match="I know no story like"):
+        await town.desk.stories.find(town.guild, typed)
+
+
+async def test_a_headline_typed_by_hand_is_not_taken_for_a_newer_one_with_the_same_words(town: Any) -> None:
+    for size in ("4.4", "4.6"):
+        body = f"A {size} quake shook the Tarn valley, the institute said. Nobody was hurt in Elmsford."
+        await _save(town, (f"{size} quake shakes Tarn valley", body), "Post")
+    assert (await town.desk.library.find(town.guild, "4.4 quake")).headline.startswith("4.4")
+    await town.ask('/curate merge story:"#1" other:"#2"')
+    await _save(town, ("Mayor on the 4.4 quake: nobody was hurt", CHEESE[1]), "Post")
+    assert (await town.desk.stories.find(town.guild, "4.4 quake shakes")).id == 1
 
 
 async def test_suggestions_keep_what_tells_them_apart(town: Any, tmp_path: Path) -> None:

@@ -64,8 +64,18 @@ async def test_a_wire_copys_headline_labels_no_story(full: Store) -> None:
     assert after.label == other.headline
 
 
+async def test_a_story_is_labelled_in_the_language_of_most_of_its_reports(full: Store, keep: Keep) -> None:
+    """However much another language's headline shares with theirs."""
+    await keep("Sark: ferry aground, stuck", "Un ferry.", outlet="Phare", language="fr")
+    async with full.writing() as c:
+        await stories.place(c, HERE, 4, 1)
+        story = await stories.by_id(c, HERE, 1)
+    assert story is not None
+    assert story.label in ("Ferry aground off Sark", "Ferry stuck")
+
+
 @pytest.mark.parametrize(
-    ("typed", "found"), [("", [2, 1]), ("foot", [2]), ("fer", [1]), ("stuck", [1]), ("zz", [])]
+    ("typed", "found"), [("", [2, 1]), ("foot", [2]), ("fer", [1]), ("stuck", [1]), ("zz", []), ("?!", [])]
 )
 async def test_suggesting(full: Store, typed: str, found: list[int]) -> None:
     async with full.reading() as c:

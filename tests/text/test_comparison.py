@@ -55,6 +55,17 @@ def two() -> list[Compared]:
     ]
 
 
+@pytest.mark.parametrize("papers", [2, 14, 15, 20])
+def test_what_every_one_of_many_short_reports_says_is_shared(papers: int) -> None:
+    """Its words are in more sentences than most words of a story, and still no more than one of each report."""
+    own = [
+        f"Reader {n} of the paper lives in street {n + 100} beside house {n + 300}." for n in range(papers)
+    ]
+    told = "A storm closed the old bridge in Torvik. “We had no choice at all,” said Mayor Alda Rook."
+    reports = [article(n, f"{told} {own[n]}", f"Paper {n}", hours=n) for n in range(papers)]
+    assert [row.outlets for row in compare(reports).shared] == [papers, papers]
+
+
 def test_a_shared_claim_stands_in_the_words_of_both(two: list[Compared]) -> None:
     shared = [texts(two, row.spans) for row in compare(two).shared]
     assert any(
@@ -107,6 +118,16 @@ def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> Non
     together = [row for row in compare(two).quotes if row.kind != "only"]
     assert [row.kind for row in together] == ["trimmed"]
     assert len(together[0].spans) == 2
+
+
+def test_a_quote_stands_once_for_all_copies_of_a_text(two: list[Compared]) -> None:
+    """However many outlets print it, and however often one does."""
+    again = COURIER + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    copies = [article(key, COURIER, f"Paper {key}", hours=key) for key in (3, 4)]
+    rows = compare([two[0], article(5, again, "Torvik Courier", hours=5), *copies, two[1]]).quotes
+    assert [(row.kind, len(row.spans), row.outlets) for row in rows] == [("trimmed", 2, 4)]
+    alone = compare([*copies, article(6, FRENCH, "Le Phare", hours=6)]).quotes
+    assert [(row.kind, len(row.spans), row.outlets) for row in alone] == [("only", 1, 2)]
 
 
 def test_a_headline_is_held_against_its_own_body(two: list[Compared]) -> None:

@@ -231,6 +231,26 @@ def test_the_label_is_a_headline_verbatim() -> None:
     assert label(["Only one"]) == "Only one"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Opinion: Norhaven was no accident",
+        "Norhaven pier crane – live updates",
+        "LIVE | Norhaven crane",
+        "Kommentar: Norhaven",
+    ],
+)
+def test_an_opinion_or_a_live_blog_labels_no_story_that_has_a_report(other: str) -> None:
+    reports = ["Five hurt as crane hits boats", "Harbour closed after crane falls at Norhaven pier"]
+    assert label([other, *reports, other]) in reports
+    assert label([other]) == other
+
+
+def test_a_report_about_an_opinion_labels_its_story() -> None:
+    listed = ["Letter bomb found at Norhaven pier: police", "Weather: rain"]
+    assert label([*listed, "Letter bomb at pier"]) != listed[1]
+
+
 def test_groups_of_bare_headlines_are_joined_by_all_their_words() -> None:
     bar = Bar(join=0.4, strictness=1.0)
     links: list[dict[int, float]] = [
