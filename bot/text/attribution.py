@@ -26,6 +26,10 @@ class Evidence:
         self.static = [self._mention_features(i) for i in range(len(scene.mentions))]
         self._before = [self._what_precedes(i) for i in range(len(scene.mentions))]
         self._behind = [self._what_follows(i) for i in range(len(scene.mentions))]
+        self._counts: dict[str, float] = {}
+        lengths = [piece.features[0] for piece in scene.pieces]
+        count = max(1, len(lengths))
+        self._lengths = [sum(n <= 3 for n in lengths) / count, sum(min(n, 30.0) for n in lengths) / count]
         self.setting = [self._setting(piece, marks[piece.number]) for piece in scene.pieces]
 
     def _mention_features(self, i: int) -> list[float]:
@@ -168,15 +172,17 @@ class Evidence:
             self._elsewhere(piece, len(words)),
             float(sum(word in BREAKERS or word in DETERMINERS for word in lower)) / max(1, len(lower)),
             float(self._cues_around(piece)),
-            sum(other.features[0] <= 3 for other in self.scene.pieces) / max(1, len(self.scene.pieces)),
-            sum(min(other.features[0], 30.0) for other in self.scene.pieces) / max(1, len(self.scene.pieces)),
+            *self._lengths,
         ]
 
     def _elsewhere(self, piece: Piece, words: int) -> float:
         """How often the words of a short piece stand in the article, at most 4 times: a term is used again."""
         if words > 4:
             return 1.0
-        return float(min(4, self._low.count(self._low[piece.start : piece.end])))
+        said = self._low[piece.start : piece.end]
+        if said not in self._counts:
+            self._counts[said] = float(min(4, self._low.count(said)))
+        return self._counts[said]
 
     def _cues_around(self, piece: Piece) -> int:
         """Reporting words in the sentence around a piece, the plain ones counted twice."""

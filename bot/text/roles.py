@@ -29,7 +29,7 @@ _PAGE = re.compile(
       in\s+the\s+news\s*:|mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|
       abonnez-vous|publicité\b|by\s+clicking|by\s+signing\s+up|sign\s+up\s+to|thanks\s+for\s+signing)
     )
-    |\W*[—–-]+\s*[\w .&'’]{3,60}$
+    |\W*[—–-]\s*[\w .&'’]{3,60}$
     """
 )
 #: The same inside a sentence; looked for only where one of the marks stands.

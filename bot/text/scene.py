@@ -28,6 +28,12 @@ class Scene(Layout):
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
         self.weight = [self._prominence(i) for i in range(len(self.mentions))]
+        self._row_end = list(
+            range(len(self.mentions))
+        )  # of "Acme director Ann Example" Ann Example, for each
+        for i in range(len(self.mentions) - 2, -1, -1):
+            if self.mentions[i].modifies:
+                self._row_end[i] = self._row_end[i + 1]
         self._owners: dict[int, int] = {}
         self.attached = [self._attached(piece) for piece in self.pieces]
         self._attached_order = sorted({i for i in self.attached if i >= 0})
@@ -174,9 +180,7 @@ class Scene(Layout):
 
     def principal(self, i: int) -> int:
         """The mention that a chosen one belongs to: "Acme director Ann Example" is Ann Example's."""
-        at = i
-        while self.mentions[at].modifies and at + 1 < len(self.mentions):
-            at += 1
+        at = self._row_end[i]
         other = self.mentions[at].apposed
         at = other if other >= 0 and self.mentions[other].kind == "name" else at
         entity = self.mentions[at].entity

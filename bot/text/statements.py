@@ -40,10 +40,10 @@ _SHORTEST = 3
 def statements(scene: Scene) -> list[Quote]:
     """Indirect statements in reading order, possibly with quoted words inside; never overlapping one another."""
     found: list[Quote] = []
-    subjects = _subjects(scene)
+    subjects, openers = _subjects(scene), _openers(scene)
     for cue in range(len(scene.tokens)):
         if scene.cue_at[cue] and scene.tokens.quoted[cue] < 0:
-            found += _said(scene, cue, subjects)
+            found += _said(scene, cue, subjects, openers)
     for i, cued in enumerate(scene.cued):
         if cued.according and scene.tokens.quoted[scene.mentions[i].first] < 0:
             found += _according(scene, i)
@@ -67,7 +67,17 @@ def _subjects(scene: Scene) -> dict[int, int]:
     return found
 
 
-def _said(scene: Scene, cue: int, subjects: dict[int, int]) -> list[Quote]:
+def _openers(scene: Scene) -> dict[int, int]:
+    """Sentence → its first mention that says something: who goes on "adding that …"."""
+    found: dict[int, int] = {}
+    for i in scene.outside:
+        cued = scene.cued[i]
+        if not scene.preposition(i) and (cued.after or cued.before or cued.subject):
+            found.setdefault(scene.tokens.sentence[scene.mentions[i].first], i)
+    return found
+
+
+def _said(scene: Scene, cue: int, subjects: dict[int, int], openers: dict[int, int]) -> list[Quote]:
     tokens = scene.tokens
     word = tokens.lower[cue]
     strong = scene.cue_at[cue] == SAY
@@ -76,7 +86,9 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int]) -> list[Quote]:
     subject = subjects.get(cue, -1)
     participle = word.endswith("ing")
     if participle and (subject < 0 or scene.cued[subject].after_gap):
-        subject = _sentence_subject(scene, cue)
+        subject = openers.get(tokens.sentence[cue], -1)
+        if subject >= 0 and scene.mentions[subject].first > cue:
+            subject = -1
     first, last = _sentence(scene, cue)
     if _signpost(scene, first):
         return []
@@ -122,27 +134,10 @@ def _signpost(scene: Scene, first: int) -> bool:
     )
 
 
-def _sentence_subject(scene: Scene, cue: int) -> int:
-    """The first mention of a sentence that says something: who goes on "adding that …"."""
-    first, _ = _sentence(scene, cue)
-    for k in range(first, cue):
-        i = scene.at_token.get(k, -1)
-        if i < 0 or scene.tokens.quoted[k] >= 0 or scene.preposition(i):
-            continue
-        if scene.cued[i].after or scene.cued[i].before or scene.cued[i].subject:
-            return i
-    return -1
-
-
 def _sentence(scene: Scene, at: int) -> tuple[int, int]:
     """First and last token of the sentence around a token, closing punctuation left out."""
-    tokens = scene.tokens
-    first = last = at
-    while first > 0 and tokens.sentence[first - 1] == tokens.sentence[at]:
-        first -= 1
-    while last + 1 < len(tokens) and tokens.sentence[last + 1] == tokens.sentence[at]:
-        last += 1
-    while last > at and tokens.text[last] in ".;:!?":
+    first, last = scene.sentence_span(at)
+    while last > at and scene.tokens.text[last] in ".;:!?":
         last -= 1
     return first, last
 
