@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.news import Sentence
-from bot.text.cues import AUXILIARIES, SAY, SPEECH_NOUNS, cue_words
+from bot.text.cues import SAY, SPEECH_NOUNS, cue_words
 from bot.text.given_names import FEMALE_NOUNS, FEMALE_TITLES, MALE_NOUNS, MALE_TITLES, gender_of
 from bot.text.marks import stretches
-from bot.text.mentions import Mention, is_body, mentions_of, opens
+from bot.text.mentions import Mention, is_body, mentions_of
 from bot.text.tokens import Tokens, tokens_of
 from bot.text.word_lists import (
     BODIES,
     BODY_WORDS,
-    BREAKERS,
     DETERMINERS,
     GROUPS,
-    HOLDING,
-    IRREGULAR,
     PARTICLES,
     SPEAKING,
     listed,
@@ -89,19 +86,12 @@ _INDEFINITE = frozenset(
     ]
 )
 _THE = frozenset(("the", "der", "die", "le", "la", "l"))
-_JOINS = frozenset(("of", "for", "from", "at", "with"))
 #: Verbs of speech whose object is whom one speaks to: "he told Sorel", but "he said Sorel left".
 _OF_OBJECTS = listed("tell tells told telling ask asks asked asking")
 _DEMONYM = ("ese", "ian", "ians", "can", "cans", "ish")
-#: Bodies that speak for themselves, whoever's they are.
-_HELD = GROUPS - listed("company's") | listed(
-    "office campaign government administration camp court police delegation"
-)
-#: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
 #: Taken off a name of several words that may be a person's, where "it" or "the agency" wants a body. Set by hand.
 _MAYBE_PERSON = 0.7
-#: What two people named together have before others for "they". Set by hand.
-_TOGETHER = 0.5
+#: Weights of a pronoun's likely owner, read off ggt-dev by hand in coarse steps, 2026-11-24.
 _SENTENCE_BACK, _GENDER_KNOWN, _SPOKE_LAST, _PERSON_KNOWN = 1.0, 0.7, 1.0, 0.8
 
 
@@ -130,8 +120,7 @@ class People:
 
     def __init__(self, tokens: Tokens, mentions: list[Mention], language: str = "en") -> None:
         self.tokens, self.mentions = tokens, mentions
-        self._reports = cue_words(language)
-        self._says = {word for word, strength in self._reports.items() if strength == SAY}
+        self._says = {word for word, strength in cue_words(language).items() if strength == SAY}
         self.entities: list[Entity] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_initials: dict[str, int] = {}
@@ -161,7 +150,7 @@ class People:
                 female, male = bool(entity.roles & FEMALE_NOUNS), bool(entity.roles & MALE_NOUNS)
                 entity.gender = "f" if female and not male else "m" if male and not female else ""
         for entity in self.entities:
-            if entity.person == 1 and not entity.roles and self._thing(entity):
+            if entity.person == 1 and not entity.roles and self.thing(entity):
                 entity.person = 0
 
     def _words(self, mention: Mention) -> list[str]:
@@ -355,7 +344,7 @@ class People:
             if entity is None or entity.person == 2 or tokens.quoted[other.first] >= 0:
                 continue
             words = entity.words
-            unknown = bool(entity.person) and not self._thing(entity)
+            unknown = bool(entity.person) and not self.thing(entity)
             if unknown and (entity.gender or entity.roles or len(words) < 2):
                 continue
             if len(words) == 1 and (words[0].endswith(_DEMONYM) or (head and words[0] in BODY_WORDS)):
@@ -371,9 +360,9 @@ class People:
                 best, best_score = other.entity, score
         return best
 
-    def _thing(self, entity: Entity) -> bool:
+    def thing(self, entity: Entity) -> bool:
         """Whether a name is put as no person's is: mostly with "the" before it, or nothing but capitals."""
-        articles = self._articles(entity)
+        articles = self.articles(entity)
         if articles and 2 * articles >= len(entity.mentions):
             return True
         written = [self.tokens.text[k] for k in self.mentions[entity.mentions[0]].bare]
@@ -381,7 +370,7 @@ class People:
             word.isupper() and len(written) > 1 for word in written
         )
 
-    def _articles(self, entity: Entity) -> int:
+    def articles(self, entity: Entity) -> int:
         """How often "the" stands before a name that is no part of a longer phrase."""
         found = 0
         for i in entity.mentions:
@@ -390,7 +379,7 @@ class People:
             found += follows and not mention.title and not mention.modifies
         return found
 
-    def _determiner(self, mention: Mention) -> str:
+    def determiner(self, mention: Mention) -> str:
         """The determiner of a phrase, also before adjectives cut off by a comma ("the lanky, bearded coach"); or ""."""
         tokens = self.tokens
         for k in range(mention.first, max(-1, mention.first - 6), -1):
@@ -402,7 +391,7 @@ class People:
 
     def _points_back(self, mention: Mention, head: str) -> bool:
         """Whether a phrase means a person named before: "the professor", "her statement"."""
-        first = self._determiner(mention)
+        first = self.determiner(mention)
         if first in ("his", "her") and head in SPEECH_NOUNS:
             return True
         if first not in _THE or head in BODIES or head.endswith(("s", "men", "people")):
@@ -414,7 +403,7 @@ class People:
     def _holder(self, mention: Mention, head: str) -> int:
         """Who the article says holds a role ("the mayor"), when one only does; else -1."""
         tokens = self.tokens
-        first = self._determiner(mention)
+        first = self.determiner(mention)
         if first in ("a", "an"):
             return self._named_later(mention, head)
         if first in _INDEFINITE or head in _INDEFINITE or not first:
@@ -445,119 +434,3 @@ class People:
             return -1
         away = paragraph[self.mentions[holders[0].mentions[0]].first] - paragraph[mention.first]
         return self.entities.index(holders[0]) if 0 < away <= 3 else -1
-
-    def unmistakable(self, number: int) -> bool:
-        """Whether an entity has a title, several words or a capital inside a sentence."""
-        entity, tokens = self.entities[number], self.tokens
-        return len(entity.words) > 1 or any(
-            self.mentions[i].title or not opens(tokens, self.mentions[i].bare[-1]) for i in entity.mentions
-        )
-
-    def evident(self, number: int) -> bool:
-        """Whether an entity's capital is not owed to its place: it is unmistakable, a known name, has capitals beyond
-        the first letter, owns something or speaks. "Rain" in "Rain fell" is not.
-        """
-        entity, tokens = self.entities[number], self.tokens
-        if self.unmistakable(number) or gender_of(entity.words[0]) or is_body(entity.words):
-            return True
-        for i in entity.mentions:
-            at = self.mentions[i].bare[-1]
-            word, after = tokens.text[at], tokens.text[at + 1] if at + 1 < len(tokens) else ""
-            if tokens.possessive[at] or word[1:] != word[1:].lower() or after in self._says:
-                return True
-        return False
-
-    def several(self, i: int, weight: Sequence[float]) -> str:
-        """The words for those whom "they" means: the nearest who speak or act in the three sentences before, or ""."""
-        tokens, found, best = self.tokens, "", 0.5
-        here = tokens.sentence[self.mentions[i].first]
-        for k in range(i - 1, max(-1, i - 30), -1):
-            other = self.mentions[k]
-            back = here - tokens.sentence[other.first]
-            if back > 3:
-                break
-            if tokens.quoted[other.first] >= 0 or other.kind == "pronoun":
-                continue
-            low = tokens.lower[other.head]
-            plural = low.endswith("s") or low in (
-                "people",
-                "men",
-                "women",
-                "children",
-                "police",
-                "both",
-                "some",
-                "many",
-            )
-            before = self.mentions[k - 1] if k else None
-            joined = (
-                before is not None
-                and before.kind == other.kind == "name"
-                and tokens.lower[before.last + 1 : other.first] == ["and"]
-            )
-            # a person's name that ends in s is no plural
-            if joined or (plural and (other.entity < 0 or self._thing(self.entities[other.entity]))):
-                score = weight[k] - 0.3 * back + _TOGETHER * joined
-                if score > best:
-                    best = score
-                    first = before.first if joined and before is not None else other.first
-                    end = tokens.end[other.last] - 2 * tokens.possessive[other.last]
-                    found = (
-                        " ".join(tokens.body[tokens.start[first] : end].split()) if joined else self.phrase(k)
-                    )
-        return found
-
-    def with_article(self, number: int) -> bool:
-        """Whether a name of one word is that of a body written with "the" ("the EU", "the Crown")."""
-        entity = self.entities[number]
-        if entity.person == 2 or len(entity.words) > 1:
-            return False
-        articles = self._articles(entity)
-        several = articles > 1 and entity.words[0].endswith(
-            "s"
-        )  # "the Rovers", of whom some are "Rovers" alone
-        return several or (not entity.person and articles * 2 >= len(entity.mentions))
-
-    def _widened(self, first: int) -> int:
-        """Where a phrase without a determiner begins, with the nouns before it: of "addiction experts" at "addiction"."""
-        tokens = self.tokens
-        for at in range(first - 1, max(-1, first - 3), -1):
-            low = tokens.lower[at]
-            plain = low.isalpha() and tokens.text[at].islower() and tokens.quoted[at] < 0
-            if not plain or low in BREAKERS or low in HOLDING or low in DETERMINERS or low in self._reports:
-                break
-            if low in IRREGULAR or low in AUXILIARIES or low.endswith(("ed", "ly", "ing")):
-                break
-            first = at
-        return first
-
-    def belonging(self, i: int) -> str:
-        """The words for a body that a name only tells apart ("Sorel's office", "Ellary government"), or ""."""
-        tokens, mention = self.tokens, self.mentions[i]
-        at = mention.last + 1
-        if mention.kind != "name" or at >= len(tokens) or tokens.start[at] != tokens.end[at - 1] + 1:
-            return ""
-        if tokens.lower[at] not in _HELD or tokens.sentence[at] != tokens.sentence[at - 1]:
-            return ""
-        return " ".join(tokens.body[tokens.start[mention.first] : tokens.end[at]].split())
-
-    def phrase(self, i: int) -> str:
-        """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""
-        mention, tokens = self.mentions[i], self.tokens
-        first, last = mention.first, mention.last
-        before = self.mentions[i - 1] if i else None
-        if (
-            before is not None
-            and before.modifies
-            and before.last == first - 1
-            and tokens.quoted[before.first] < 0
-        ):
-            first = before.first
-        if mention.kind == "nominal" and first == mention.first and not self._determiner(mention):
-            first = self._widened(first)
-        after = self.mentions[i + 1] if i + 1 < len(self.mentions) else None
-        joined = after is not None and after.first == last + 2 and tokens.lower[last + 1] in _JOINS
-        if after is not None and joined and mention.kind != "name" and after.kind != "pronoun":
-            last = after.last
-        end = tokens.end[last] - 2 * tokens.possessive[last]
-        return " ".join(tokens.body[tokens.start[first] : end].split())

@@ -10,6 +10,7 @@ from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
 from bot.text.people import People
+from bot.text.speaker_names import SpeakerNames
 from bot.text.word_lists import BODIES, HOLDING, SPEAKING, listed
 
 #: Candidates looked at on either side of a stretch, nearest first. The annotated speaker is among them for 781 of 790
@@ -24,6 +25,7 @@ class Scene(Layout):
         tokens = people.tokens
         super().__init__(tokens, people.mentions, marks, language)
         self.people = people
+        self.names = SpeakerNames(people, language)
         self.clauses = Clauses(tokens, self.mentions, self.at_token, self.cue_at, self.auxiliaries)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
@@ -137,16 +139,16 @@ class Scene(Layout):
     def name(self, i: int) -> str:
         """The full name behind mention i as best resolved, a phrase as it stands; "" where that names nobody."""
         owner = self.owner(i)
-        if body := self.people.belonging(i):
+        if body := self.names.belonging(i):
             return body
         if owner >= 0:
-            name, known = self.people.entities[owner].name, self.people.unmistakable(owner)
-            if self.language == "en" and self.people.with_article(owner):
+            name, known = self.people.entities[owner].name, self.names.unmistakable(owner)
+            if self.language == "en" and self.names.with_article(owner):
                 return f"the {name}"
         elif self.tokens.lower[self.mentions[i].head] == "they":
-            return self.people.several(i, self.weight)
+            return self.names.several(i, self.weight)
         else:
-            name, known = self.people.phrase(i), False
+            name, known = self.names.phrase(i), False
         return name if known or names_somebody(name, self.language) else ""
 
     def sentence_span(self, at: int) -> tuple[int, int]:
