@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot.text.cues import AUXILIARIES, SAY, cue_words
 from bot.text.given_names import gender_of
-from bot.text.mentions import is_body, opens
+from bot.text.mentions import Mention, is_body, opens
 from bot.text.people import People
-from bot.text.word_lists import BREAKERS, DETERMINERS, GROUPS, HOLDING, IRREGULAR, listed
+from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, GROUPS, HOLDING, IRREGULAR, TWO, listed
 
 #: What joins a phrase to what it belongs to: "a spokesman for the ministry".
 _JOINS = listed("of for from at with")
@@ -18,6 +18,8 @@ _HELD = GROUPS - listed("company's") | listed(
 )
 #: What two people named together have before others for "they". Set by hand.
 _TOGETHER = 0.5
+#: Plurals without an s.
+_PLURAL = listed("people men women children police both some many")
 
 
 class SpeakerNames:
@@ -50,47 +52,69 @@ class SpeakerNames:
                 return True
         return False
 
-    def several(self, i: int, weight: Sequence[float]) -> str:
-        """The words for those whom "they" means: the nearest who speak or act in the three sentences before, or ""."""
-        tokens, found, best = self._people.tokens, "", 0.5
-        here = tokens.sentence[self._people.mentions[i].first]
+    def meant(self, i: int, weight: Sequence[float]) -> str:
+        """The words for those whom "they", "the pair" or "it" means, none of them a known person or body; or ""."""
+        head = self._people.tokens.lower[self._people.mentions[i].head]
+        if head == "it":
+            return self._body(i, weight)
+        return self._several(i, weight, head in TWO) if head == "they" or head in TWO else ""
+
+    def _body(self, i: int, weight: Sequence[float]) -> str:
+        """The words of the nearest body or document that speaks or acts in this sentence or the one before, or ""."""
+        tokens, mentions = self._people.tokens, self._people.mentions
         for k in range(i - 1, max(-1, i - 30), -1):
-            other = self._people.mentions[k]
+            other = mentions[k]
+            if tokens.sentence[mentions[i].first] - tokens.sentence[other.first] > 1:
+                break
+            body = other.kind == "nominal" and tokens.lower[other.head] in BODIES
+            if body and tokens.quoted[other.first] < 0 and weight[k] >= 1:
+                return self.phrase(k)
+        return ""
+
+    def _several(self, i: int, weight: Sequence[float], two: bool) -> str:
+        """The words for the nearest who speak or act in the three sentences before, or ""; `two` are named together."""
+        tokens, mentions = self._people.tokens, self._people.mentions
+        found, best = "", 0.5
+        here = tokens.sentence[mentions[i].first]
+        for k in range(i - 1, max(-1, i - 30), -1):
+            other = mentions[k]
             back = here - tokens.sentence[other.first]
             if back > 3:
                 break
             if tokens.quoted[other.first] >= 0 or other.kind == "pronoun":
                 continue
-            low = tokens.lower[other.head]
-            plural = low.endswith("s") or low in (
-                "people",
-                "men",
-                "women",
-                "children",
-                "police",
-                "both",
-                "some",
-                "many",
-            )
-            before = self._people.mentions[k - 1] if k else None
-            joined = (
-                before is not None
-                and before.kind == other.kind == "name"
-                and tokens.lower[before.last + 1 : other.first] == ["and"]
-            )
-            # a person's name that ends in s is no plural
-            if joined or (
-                plural and (other.entity < 0 or self._people.thing(self._people.entities[other.entity]))
-            ):
-                score = weight[k] - 0.3 * back + _TOGETHER * joined
+            before = mentions[k - 1] if k and self._together(k) else None
+            if before or (not two and self._plural(other)):
+                score = weight[k] - 0.3 * back + _TOGETHER * bool(before)
                 if score > best:
                     best = score
-                    first = before.first if joined and before is not None else other.first
-                    end = tokens.end[other.last] - 2 * tokens.possessive[other.last]
-                    found = (
-                        " ".join(tokens.body[tokens.start[first] : end].split()) if joined else self.phrase(k)
-                    )
+                    found = self._words(before.first, other.last) if before else self._called(k)
         return found
+
+    def _together(self, k: int) -> bool:
+        """Whether two names stand together: "Ann Example and Bob Sample", of whom mention k is the second."""
+        one, other = self._people.mentions[k - 1 : k + 1]
+        between = self._people.tokens.lower[one.last + 1 : other.first]
+        return one.kind == other.kind == "name" and between == ["and"]
+
+    def _plural(self, mention: Mention) -> bool:
+        """Whether a mention is of several; a person's name that ends in s is not."""
+        low = self._people.tokens.lower[mention.head]
+        if not low.endswith("s") and low not in _PLURAL:
+            return False
+        return mention.entity < 0 or self._people.thing(self._people.entities[mention.entity])
+
+    def _called(self, k: int) -> str:
+        """The words of a mention, of a name with the article that stands before it."""
+        mention, tokens = self._people.mentions[k], self._people.tokens
+        named = mention.kind == "name" and mention.first and tokens.lower[mention.first - 1] == "the"
+        return f"the {self.phrase(k)}" if named else self.phrase(k)
+
+    def _words(self, first: int, last: int) -> str:
+        """The words from one token to another, without the ending of a possessive."""
+        tokens = self._people.tokens
+        end = tokens.end[last] - 2 * tokens.possessive[last]
+        return " ".join(tokens.body[tokens.start[first] : end].split())
 
     def with_article(self, number: int) -> bool:
         """Whether a name of one word is that of a body written with "the" ("the EU", "the Crown")."""
@@ -124,25 +148,28 @@ class SpeakerNames:
             return ""
         if tokens.lower[at] not in _HELD or tokens.sentence[at] != tokens.sentence[at - 1]:
             return ""
-        return " ".join(tokens.body[tokens.start[mention.first] : tokens.end[at]].split())
+        return self._words(mention.first, at)
 
     def phrase(self, i: int) -> str:
         """The words of mention i with what it belongs to ("a spokesman for the ministry", "Finance officials")."""
-        mention, tokens = self._people.mentions[i], self._people.tokens
-        first, last = mention.first, mention.last
-        before = self._people.mentions[i - 1] if i else None
-        if (
-            before is not None
-            and before.modifies
-            and before.last == first - 1
-            and tokens.quoted[before.first] < 0
-        ):
-            first = before.first
-        if mention.kind == "nominal" and first == mention.first and not self._people.determiner(mention):
-            first = self._widened(first)
+        mention, tokens, last = self._people.mentions[i], self._people.tokens, self._people.mentions[i].last
         after = self._people.mentions[i + 1] if i + 1 < len(self._people.mentions) else None
         joined = after is not None and after.first == last + 2 and tokens.lower[last + 1] in _JOINS
         if after is not None and joined and mention.kind != "name" and after.kind != "pronoun":
             last = after.last
-        end = tokens.end[last] - 2 * tokens.possessive[last]
-        return " ".join(tokens.body[tokens.start[first] : end].split())
+        return self._words(self._begins(i), last)
+
+    def _begins(self, i: int) -> int:
+        """Where the phrase of mention i begins, with the name and the words that tell it apart."""
+        mention, tokens, first = self._people.mentions[i], self._people.tokens, self._people.mentions[i].first
+        before = self._people.mentions[i - 1] if i else None
+        if before and before.modifies and before.last == first - 1 and tokens.quoted[before.first] < 0:
+            first = before.first
+        if mention.kind != "nominal":
+            return first
+        determined = self._people.determiner_at(mention)
+        if determined < 0:
+            return self._widened(first) if first == mention.first else first
+        while determined and tokens.lower[determined - 1] in DETERMINERS:
+            determined -= 1  # "the two leaders"
+        return min(first, determined)
