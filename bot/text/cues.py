@@ -175,7 +175,7 @@ def function_words(language: str) -> frozenset[str]:
     """
     found = stop_words(language) | PRONOUNS | GERMAN_PRONOUNS | FRENCH_PRONOUNS | DETERMINERS | BREAKERS
     if language == "en":
-        return found
+        return found - SPEAKING
     return (found | auxiliaries(language) | _ELSEWHERE_SAY | {"t"} | cue_words(language).keys()) - SPEAKING
 
 

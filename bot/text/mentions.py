@@ -48,6 +48,11 @@ _SURNAMES = listed(
 #: Determiners that are a phrase by themselves.
 _ALONE = listed("this these those some many several most few two three both all another others one each")
 _ARTICLES = listed("the a an his her their its")
+#: Determiners of one, which no verb in its base form follows, and of several.
+_SINGULAR = listed("a an this one another each every")
+_SEVERAL = listed(
+    "these those some several many most few two three four five six seven eight nine ten both all other"
+)
 #: Heads of phrases that say when: "this week" speaks of nobody.
 _TIMES = listed(
     "time week weeks month months year years day days morning afternoon evening night weekend today tonight yesterday"
@@ -100,7 +105,7 @@ def mentions_of(tokens: Tokens, language: str = "en") -> list[Mention]:
         if taken[i] or not tokens.is_word(i):
             i += 1
             continue
-        if low in pronoun:
+        if low in pronoun and not (low == "one" and language == "en" and _counts(tokens, i)):
             found.append(Mention(i, i, "pronoun", i))
         elif low in speaking and low in say and i and (taken[i - 1] or tokens.lower[i - 1] in pronoun):
             pass  # "The Times reports": a verb
@@ -204,7 +209,7 @@ def _phrase(
             break
         if tokens.possessive[j - 1] and j - 1 > i and head >= 0 and low not in SPEAKING and not determined:
             break
-        if low in say and low not in SPEAKING and (head >= 0 or _reports(tokens, i, low)):
+        if low in say and _ends_phrase(tokens, i, j, head, english):
             break
         if low in PRONOUNS:
             break
@@ -228,9 +233,28 @@ def _phrase(
     return Mention(i, last, "nominal", head)
 
 
-def _reports(tokens: Tokens, i: int, low: str) -> bool:
-    """Whether a reporting word behind a determiner is its verb ("some suggested"), not its noun ("this claim")."""
-    return tokens.lower[i] in _ALONE and low.endswith(("ed", "say", "said", "says"))
+def _counts(tokens: Tokens, i: int) -> bool:
+    """Whether "one" counts a noun ("one veteran of the project") instead of standing for somebody."""
+    if i + 1 >= len(tokens) or (i and tokens.lower[i - 1] in DETERMINERS):
+        return False
+    low = tokens.lower[i + 1]
+    closed = low in BREAKERS or low in HOLDING or low in DETERMINERS or low in PRONOUNS or low in IRREGULAR
+    return tokens.text[i + 1].islower() and not closed and not low.endswith(("ed", "ly"))
+
+
+def _ends_phrase(tokens: Tokens, i: int, j: int, head: int, english: bool) -> bool:
+    """Whether a reporting word j of the phrase that begins at token i is its verb, not its noun.
+
+    "Some suggested" and "both groups report", but "this claim", "a bitter joke", "the news report".
+    """
+    low = tokens.lower[j]
+    if english and head >= 0 and low not in IRREGULAR and not low.endswith(("s", "ed", "ing")):
+        if tokens.lower[i] in _SINGULAR:
+            return False
+        return low not in SPEAKING or (tokens.lower[i] in _SEVERAL and tokens.lower[head].endswith("s"))
+    return low not in SPEAKING and (
+        head >= 0 or (tokens.lower[i] in _ALONE and low.endswith(("ed", "say", "said", "says")))
+    )
 
 
 def _is_verb(tokens: Tokens, i: int) -> bool:

@@ -10,6 +10,7 @@ from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
 from bot.text.people import People
+from bot.text.speaker_names import SpeakerNames
 from bot.text.word_lists import BODIES, HOLDING, SPEAKING, listed
 
 #: Candidates looked at on either side of a stretch, nearest first. The annotated speaker is among them for 781 of 790
@@ -24,6 +25,7 @@ class Scene(Layout):
         tokens = people.tokens
         super().__init__(tokens, people.mentions, marks, language)
         self.people = people
+        self.names = SpeakerNames(people, language)
         self.clauses = Clauses(tokens, self.mentions, self.at_token, self.cue_at, self.auxiliaries)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
@@ -66,6 +68,7 @@ class Scene(Layout):
         Who is named as agent ("described by both sides as …") and, where one reports what another said ("sources said
         both leaders stressed …"), the other. Annotated articles hold too few of these to learn them from.
         """
+        chosen = self._holding(chosen)
         cue, tokens, outer = piece.cue_left, self.tokens, self.mentions[chosen]
         if cue < 0 or cue >= piece.first:
             return -1
@@ -79,7 +82,7 @@ class Scene(Layout):
             elif (
                 unnamed
                 and mention.last < cue
-                and self.cued[i].after_at == cue
+                and mention.last < self.cued[i].after_at <= cue
                 and self.cued[i].after_gap <= 0
             ):
                 said = self.cued[chosen].after_at
@@ -143,16 +146,14 @@ class Scene(Layout):
     def name(self, i: int) -> str:
         """The full name behind mention i as best resolved, a phrase as it stands; "" where that names nobody."""
         owner = self.owner(i)
-        if body := self.people.belonging(i):
+        if body := self.names.belonging(i):
             return body
         if owner >= 0:
-            name, known = self.people.entities[owner].name, self.people.unmistakable(owner)
-            if self.language == "en" and self.people.with_article(owner):
-                return f"the {name}"
-        elif self.tokens.lower[self.mentions[i].head] == "they":
-            return self.people.several(i, self.weight)
+            if self.language == "en" and self.names.with_article(owner):
+                return f"the {self.people.entities[owner].name}"
+            name, known = self.people.entities[owner].name, self.names.unmistakable(owner)
         else:
-            name, known = self.people.phrase(i), False
+            name, known = self.names.meant(i, self.weight) or self.names.phrase(i), False
         return name if known or names_somebody(name, self.language) else ""
 
     def sentence_span(self, at: int) -> tuple[int, int]:
@@ -180,6 +181,7 @@ class Scene(Layout):
 
     def principal(self, i: int) -> int:
         """The mention that a chosen one belongs to: "Acme director Ann Example" is Ann Example's."""
+        i = self._holding(i)
         at = self._row_end[i]
         other = self.mentions[at].apposed
         at = other if other >= 0 and self.mentions[other].kind == "name" else at
@@ -194,6 +196,16 @@ class Scene(Layout):
         )
         head = self.tokens.lower[self.mentions[at].head]
         return at if head in SPEAKING and head not in BODIES and not person else i
+
+    def _holding(self, i: int) -> int:
+        """The people whom a subject tells apart: of "officials from one ministry said" the officials, else i."""
+        tokens, first = self.tokens, self.mentions[i].first
+        if not i or self.cued[i].after_gap > 0 or tokens.lower[first - 1] not in _FROM:
+            return i
+        before = self.mentions[i - 1]
+        head = tokens.lower[before.head]
+        people = before.kind == "nominal" and head in SPEAKING and head not in BODIES
+        return i - 1 if people and before.last == first - 2 else i
 
     def _attached(self, piece: Piece) -> int:
         """The mention that grammar alone ties to a piece ("…," he said; X said: "…"; "…" — X), or -1."""
@@ -261,6 +273,8 @@ PREPOSITIONS = dict.fromkeys(HOLDING, 12.0) | {"of": 1.0, "by": 2.0, "to": 3.0, 
                  "against": 7.0, "and": 8.0, "that": 9.0, "as": 10.0, "but": 11.0, "while": 11.0,
                  "when": 11.0, "von": 1.0, "durch": 2.0, "mit": 3.0, "für": 5.0}  # fmt: skip
 DASHES = frozenset("—–―-‒")
+#: Prepositions between people and the body that they are of.
+_FROM = listed("of from at in for with")
 _UNNAMED = listed(
     "sources source officials people insiders aides analysts experts observers diplomats media reports"
 )

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.news import Name, Sentence
 from bot.text.people import People, people_in
+from bot.text.speaker_names import SpeakerNames
 from bot.text.word_lists import TITLES, listed
 
 _SUFFIXES = listed("jr sr ii iii iv phd md qc kc")
@@ -40,7 +41,8 @@ def find_names(
         return ()
     people = people or people_in(body, sentences, language)
     tokens = people.tokens
-    evident = [people.evident(number) for number in range(len(people.entities))]
+    names = SpeakerNames(people, language)
+    evident = [names.evident(number) for number in range(len(people.entities))]
     found = []
     for mention in people.mentions:
         if mention.kind != "name" or mention.entity < 0 or not evident[mention.entity]:

@@ -97,7 +97,7 @@ BREAKERS = listed("""of in on at to for with by from about as and or but nor so 
     whether however meanwhile therefore thus instead
     von in im am an auf aus bei mit nach seit zu zum zur über unter vor für gegen durch um und oder aber wie als dass
     daß ob weil wenn ist war sind waren hat haben hatte hatten wird werden wurde wurden sich nicht auch noch er sie es
-    wir ich man dans pour par sur avec sans sous que qui et ou mais est était sont a ont avait""")
+    wir ich dans pour par sur avec sans sous que qui et ou mais est était sont a ont avait""")
 
 #: Heads of noun phrases that speak, singular; plurals are made from them.
 _SPEAKING = listed("""official spokesman spokeswoman spokesperson analyst expert critic source aide adviser advisor leader
@@ -107,7 +107,7 @@ neighbour resident witness victim survivor suspect defendant plaintiff prosecuto
 governor premier chancellor ambassador diplomat secretary director manager executive ceo chairman chairwoman chair
 founder owner worker employee employer farmer driver player coach captain fan actor actress singer writer journalist
 reporter editor columnist host anchor commentator pundit strategist pollster operative staffer staff donor voter
-supporter opponent activist advocate protester demonstrator organizer organiser candidate nominee contender rival
+supporter opponent backer activist advocate protester protestor demonstrator organizer organiser candidate nominee contender rival
 front-runner frontrunner congressman congresswoman representative councillor councilor commissioner inspector
 superintendent sergeant constable general commander soldier veteran pastor priest bishop pope imam rabbi man woman
 boy girl child people person group company firm corporation organization organisation agency department ministry
@@ -154,6 +154,8 @@ def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
 
 
 SPEAKING = _with_plurals(_SPEAKING)
+#: Two people in one word: they stand for two who are named together.
+TWO = listed("pair duo couple")
 #: Heads that are one person, and what is never a person.
 BODIES = listed("""group company firm corporation organization organisation agency department ministry government administration
     campaign committee commission council court party union association foundation institute university school
