@@ -63,9 +63,9 @@ LIFE = 2.0
 #: Seconds that the last life gets at most to settle everything; a machine with other work is slow.
 LAST = 300.0
 HOST = "ledger.example"
-#: Seconds between two reports: of more than 50 that came since a check was last finished only the newest are taken
-#: (`bot.desk.arrivals.MOST_NEW`), and lives this short finish one every few minutes.
-PUBLISHED = 6.0
+#: Seconds between two reports, and how many may be unread: of more than 50 that came since a check was last finished only the
+#: newest are taken (`bot.desk.arrivals.MOST_NEW`), and lives this short finish one every few minutes, on a busy machine seldom.
+PUBLISHED, UNREAD = 6.0, 40
 
 #: Kind, how often beside the others, and what else: what Discord answers while the bot posts and looks.
 FAULTS = (
@@ -304,7 +304,10 @@ async def _publishing(paper: Paper, over: asyncio.Event) -> None:
     while not over.is_set():
         with closing(sqlite3.connect(paper.world.home / "verbatim.sqlite", timeout=30)) as c:
             polled = c.execute("SELECT count(*) FROM feeds WHERE last_check_at IS NOT NULL").fetchone()[0]
-        if polled:
+            read = c.execute(
+                "SELECT count(*) FROM articles WHERE url LIKE ?", (f"http://{HOST}%",)
+            ).fetchone()[0]
+        if polled and len(paper.published) - read < UNREAD:
             paper.publish()
         await asyncio.sleep(PUBLISHED)
 

@@ -122,7 +122,10 @@ def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> Non
 
 def test_a_quote_stands_once_for_all_copies_of_a_text(two: list[Compared]) -> None:
     """However many outlets print it, and however often one does."""
-    again = COURIER + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    again = (
+        COURIER
+        + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    )
     copies = [article(key, COURIER, f"Paper {key}", hours=key) for key in (3, 4)]
     rows = compare([two[0], article(5, again, "Torvik Courier", hours=5), *copies, two[1]]).quotes
     assert [(row.kind, len(row.spans), row.outlets) for row in rows] == [("trimmed", 2, 4)]
