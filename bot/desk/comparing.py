@@ -106,11 +106,16 @@ def _only(found: Comparison, at: Callable[[Span], Passage], alone: Sequence[bool
     """A sentence that stands in a shared row too has details of its own at most: it is kept apart and not counted."""
     shared = {span for row in found.shared for span in row.spans}
     for row, uncompared in zip(found.only, alone, strict=False):
-        passages = tuple(at(span) for span in row.spans if span not in shared)
-        details = tuple(at(span) for span in row.spans if span in shared)
-        if passages or details:
+        told = [at(span) for span in row.spans]
+        passages = tuple(one for one, span in zip(told, row.spans, strict=True) if span not in shared)
+        details = tuple(one for one, span in zip(told, row.spans, strict=True) if span in shared)
+        if told:
             total = 0 if uncompared else len(passages)
-            yield OnlyRows(row.outlet, passages, total, details, uncompared)
+            background, opinion = (
+                tuple(one for one, role in zip(told, row.roles, strict=True) if role == wanted)
+                for wanted in ("background", "opinion")
+            )
+            yield OnlyRows(row.outlet, passages, total, details, background, opinion, row.copied, uncompared)
 
 
 def _missing(found: Comparison, texts: Mapping[int, Text], alone: Sequence[bool]) -> Iterator[MissingName]:

@@ -56,12 +56,14 @@ class Shared:
 class Only:
     """What one voice alone says, most newsworthy first, opinion and background last, the page's own text left out.
 
-    `outlet` is the publisher of the voice's first article; `roles` go with `spans`.
+    `outlet` is the publisher of the voice's first article; `roles` go with `spans`. `copied` when another outlet prints some
+    of them in a copy of the text.
     """
 
     outlet: str
     spans: tuple[Span, ...]
     roles: tuple[Role, ...]
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

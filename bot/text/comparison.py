@@ -190,9 +190,7 @@ def _quotes(
         told: dict[tuple[int, Words], Span] = {}
         for number in members:
             told.setdefault((said[number].voice, words_of(said[number].text)), spans[number])
-        rows.append(
-            QuoteRow(kind, best, tuple(told.values()), len({carriers[number] for number in members}))
-        )
+        rows.append(QuoteRow(kind, best, tuple(told.values()), len({carriers[number] for number in members})))
     return tuple(rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,10 @@ ROAD = (
     "A landslide closed the coast road near Torvik early on Monday. Stones and mud lie on both lanes over a length of "
     "eighty metres. The road service sent two excavators. It evacuated {houses} houses near Torvik."
 )
+MORE = (
+    "The mayor of Torvik walked up the slope at noon with two engineers and a dog. A slide at the same place killed two "
+    "hikers in 1987. Those who govern Torvik should have listened to its brave engineers long ago."
+)
 FAIR = (
     "The cheese fair of Little Sark opened on Monday with 94 stalls, more than ever. Judges tasted for six hours before "
     "they gave the golden ladle to a goat cheese from Norbury."
@@ -103,6 +108,28 @@ ERDRUTSCH = (
     "Ein Erdrutsch hat am Montag die Küstenstraße bei Torvik gesperrt. Steine und Schlamm liegen auf beiden Fahrspuren. "
     "Der Straßendienst hat zwei Bagger geschickt und die Häuser am Hang räumen lassen."
 )
+
+
+async def test_what_only_one_says_tells_copies_background_and_opinion(town: Any) -> None:
+    await _saved(town, f"{ROAD.format(houses=14)} {MORE}", "Post")
+    await _saved(town, f"{ROAD.format(houses=14)} {MORE}", "Ledger")
+    await _saved(
+        town, "Eighty metres of the coast road near Torvik are under mud since Monday. " + FAIR, "Herald"
+    )
+    await town.ask("/compare article_a:Post article_b:Ledger article_c:Herald")
+    only = await town.ask('press:"Only one says"')
+    assert "**Only Post and copies of its text**" in only
+    lines = dict(pairwise(only.splitlines()))
+    told = {passage.strip("> \u2068\u2069"): receipt for passage, receipt in lines.items()}
+    assert (
+        told["The mayor of Torvik walked up the slope at noon with two engineers and a dog."]
+        == "> -# Post ¶1"
+    )
+    assert told["A slide at the same place killed two hikers in 1987."] == "> -# Post ¶1 · background"
+    assert (
+        told["Those who govern Torvik should have listened to its brave engineers long ago."]
+        == "> -# Post ¶1 · opinion"
+    )
 
 
 async def test_articles_that_share_nothing_say_so_and_have_no_picture(town: Any) -> None:

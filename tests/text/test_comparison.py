@@ -122,7 +122,10 @@ def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> Non
 
 def test_a_quote_stands_once_for_all_copies_of_a_text(two: list[Compared]) -> None:
     """However many outlets print it, and however often one does."""
-    again = COURIER + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    again = (
+        COURIER
+        + "\n“We will rebuild the bridge before the summer, and we will not ask the island to pay for it.”\n"
+    )
     copies = [article(key, COURIER, f"Paper {key}", hours=key) for key in (3, 4)]
     rows = compare([two[0], article(5, again, "Torvik Courier", hours=5), *copies, two[1]]).quotes
     assert [(row.kind, len(row.spans), row.outlets) for row in rows] == [("trimmed", 2, 4)]
@@ -284,6 +287,11 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
         ("Reporting by Ida Holm in Torvik; editing by Per Dahl", "boilerplate"),
         ("By Ida Holm | March 2, 2026 | Torvik", "boilerplate"),
         ("— Torvik Courier Report", "boilerplate"),
+        ("This live blog is now closed.", "boilerplate"),
+        ("Thank you for following our coverage.", "boilerplate"),
+        ("Alda Rook is a columnist.", "boilerplate"),
+        ("Alda Rook is a staff writer for the Torvik Courier.", "boilerplate"),
+        ("Alda Rook, a columnist, was hurt when the crane fell.", "news"),
         ("I think the mayor is wrong about this.", "opinion"),
         ("Analysts say the closure could mark a turning point.", "opinion"),
         ("The bridge had been inspected twice.", "background"),
