@@ -110,7 +110,8 @@ class Comparison:
 
     `voices` are groups of keys: articles of one publisher and wire copies of one text speak with one voice.
     `missing` holds, per voice, the names that most others have. `clock` holds publisher, key of its first article, time
-    and the hours after the first; undated articles are not in it. `left_out` counts articles beyond the cap.
+    and the hours after the first; undated articles are not in it. `one_text` when all are copies of one text. `left_out`
+    counts articles beyond the cap.
     """
 
     shared: tuple[Shared, ...] = ()
@@ -122,4 +123,5 @@ class Comparison:
     voices: tuple[tuple[Hashable, ...], ...] = ()
     clock: tuple[tuple[str, Hashable, datetime, float], ...] = ()
     outlets: int = 0
+    one_text: bool = False
     left_out: int = 0

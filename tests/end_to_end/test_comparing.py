@@ -143,6 +143,32 @@ async def test_articles_that_share_nothing_say_so_and_have_no_picture(town: Any)
     assert "No claim found" in await town.ask('press:"Shared"')
 
 
+async def test_articles_of_one_story_are_not_said_to_be_about_different_things(town: Any) -> None:
+    await _saved(town, ROAD.format(houses=14), "Post")
+    await _saved(town, FAIR, "Herald")
+    await town.ask('/curate merge story:"#1" other:"#2"')
+    overview = await town.ask('/compare story:"#1"')
+    assert "They are in one story: they may tell it in other words" in overview
+    assert "different things" not in overview
+
+
+async def test_articles_that_share_a_quote_are_not_said_to_be_about_different_things(town: Any) -> None:
+    road = "The engineers of the county, who came with a dog, called both lanes and the wall “ruined for good” and left."
+    fair = "Goats ate four cheeses behind the tents, and the boots of a judge were “ruined for good”, said a farmer from Halm."
+    await _saved(town, f"{ROAD.format(houses=14)} {road}", "Post")
+    await _saved(town, f"{FAIR} {fair}", "Herald")
+    overview = await town.ask("/compare article_a:Post article_b:Herald")
+    assert "**1** quote in several" in overview
+    assert "different things" not in overview
+
+
+async def test_copies_of_a_text_that_is_not_compared_are_said_to_be_one(town: Any) -> None:
+    for outlet in ("Wire", "Post", "Ledger"):
+        await _saved(town, f"{ROAD.format(houses=14)} {MORE}", outlet)
+    overview = await town.ask("/compare article_a:Post article_b:Ledger")
+    assert "All of these have one text" in overview
+
+
 async def test_two_texts_of_one_outlet_speak_for_themselves(town: Any) -> None:
     """Two revisions saved as two articles, or two reports of one paper."""
     await _saved(town, ROAD.format(houses=14), "Post")
