@@ -279,13 +279,15 @@ def _draw(chart: Matrix, drawn: _Drawing) -> float:
 
 
 def _legend(drawn: _Drawing, y: float, used: set[int]) -> float:
+    """What the signs mean, on one line: as far apart as there is room for."""
+    listed = [(cell, words) for cell, words in LEGEND.items() if cell in used]
+    taken = sum(38 + drawn.width(words, SMALL) for _, words in listed)
+    gap = min(40.0, (WIDTH - 2 * MARGIN - taken) / max(1, len(listed) - 1))
     x = float(MARGIN)
-    for cell, words in LEGEND.items():
-        if cell not in used:
-            continue
+    for cell, words in listed:
         _cell(drawn, cell, x + 14, y + 4, 26)
         drawn.text(x + 38, y + 4, words, SMALL, colour=QUIET)
-        x += 38 + drawn.width(words, SMALL) + 40
+        x += 38 + drawn.width(words, SMALL) + gap
     return y + 30
 
 

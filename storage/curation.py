@@ -29,13 +29,18 @@ class Edit:
 async def merge(
     c: AsyncConnection, guild: int, into: int, others: Sequence[int], *, by: int | None, at: datetime
 ) -> None:
-    """Put everything of some stories into one. Raises: NothingThere."""
+    """Put everything of some stories into one; a name given by hand is kept where it has none itself. Raises: NothingThere."""
     touched = [into, *(other for other in others if other != into)]
     await _note(c, guild, "merge", touched, by=by, at=at)
     moved = select(library.c.article_id).where(library.c.guild == guild, library.c.story_id.in_(touched[1:]))
     await move(c, guild, list((await c.execute(moved)).scalars()), into, by_hand=True)
-    gone = update(stories).where(stories.c.guild == guild, stories.c.id.in_(touched[1:]))
-    await c.execute(gone.values(merged_into=into))
+    gone = (stories.c.guild == guild) & stories.c.id.in_(touched[1:])
+    await c.execute(update(stories).where(gone).values(merged_into=into))
+    named = select(stories.c.label, stories.c.label_key).where(gone, stories.c.label_by_hand).limit(1)
+    name = (await c.execute(named.order_by(stories.c.id))).one_or_none()
+    if name is not None:
+        unnamed = update(stories).where(stories.c.id == into, stories.c.label_by_hand.is_(False))
+        await c.execute(unnamed.values(label=name.label, label_key=name.label_key, label_by_hand=True))
 
 
 async def split(
@@ -56,7 +61,7 @@ async def split(
 async def put(
     c: AsyncConnection, guild: int, article_id: int, story_id: int, *, by: int | None, at: datetime
 ) -> None:
-    """Put one article into a story by hand; the engine leaves it there. Raises: NothingThere."""
+    """Put one article into a story by hand; the engine leaves it there. A story left empty leads on. Raises: NothingThere."""
     asked = select(library.c.story_id).where(
         library.c.guild == guild, library.c.article_id == article_id, library.c.removed_at.is_(None)
     )
@@ -66,6 +71,9 @@ async def put(
     touched = [story_id] if row.story_id is None else [row.story_id, story_id]
     await _note(c, guild, "move", touched, by=by, at=at, articles=[article_id])
     await move(c, guild, [article_id], story_id, by_hand=True)
+    held = select(library.c.id).where(library.c.story_id == row.story_id, library.c.removed_at.is_(None))
+    left = update(stories).where(stories.c.id == row.story_id, ~held.exists())
+    await c.execute(left.values(merged_into=story_id))
 
 
 async def rename(

@@ -16,8 +16,10 @@ from PIL import Image
 from bot.charts import (
     ABSENT,
     DIFFERS,
+    MARGIN,
     SAID,
     SAID_COLOUR,
+    UNCOMPARED,
     WIDTH,
     Claim,
     Matrix,
@@ -83,6 +85,12 @@ def test_said_differs_and_absent_have_shapes_of_their_own() -> None:
     assert ring < disc / 2
     assert 0.74 < disc_lit < 0.84  # pi / 4 of its square
     assert diamond_lit < 0.6  # half of its square
+
+
+def test_all_four_signs_are_explained_within_the_margins() -> None:
+    claim = Claim("A claim.", 1, (SAID, DIFFERS, ABSENT, UNCOMPARED))
+    legend = drawn(Matrix(4, (claim,), (), ())).crop((WIDTH - MARGIN, 0, WIDTH, 66))
+    assert len(legend.getcolors()) == 1
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class SharedRow:
 class OnlyRows:
     """What one outlet alone says, most newsworthy first; `details` say more than what they share with others.
 
+    `background` and `opinion` are those of them that are no news. `copied` when another outlet has it in a copy of the text.
     `alone` when nobody else writes in its language: then nothing is known of what the others lack, and `total` is 0.
     """
 
@@ -27,6 +28,9 @@ class OnlyRows:
     passages: tuple[Passage, ...]
     total: int
     details: tuple[Passage, ...] = ()
+    background: tuple[Passage, ...] = ()
+    opinion: tuple[Passage, ...] = ()
+    copied: bool = False
     alone: bool = False
 
 

@@ -42,7 +42,9 @@ def saved_card(saved: Saved, *, corrected: bool = False) -> Card:
         lines.append(own(f"-# {UNCORRECT_HINT}"))
     if saved.story:
         others = [outlet for outlet in saved.story.outlets if outlet != article.outlet]
-        lines.append(own(IN_STORY.format(outlets=listed(others)) if others else ALONE))
+        more = saved.story.articles - 1
+        told = listed(others) if others else counted(more, "other article")
+        lines.append(own(IN_STORY.format(outlets=told) if others or more else ALONE))
     row = [
         Button("Summary", action("summary", article.id, 5), Style.primary),
         Button("Edit", action("save_edit", article.id)),

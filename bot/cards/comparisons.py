@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answers.comparisons import ComparisonAnswer, FigureRow, SharedRow
+from bot.answers.comparisons import ComparisonAnswer, FigureRow, OnlyRows, SharedRow
 from bot.cards.actions import action
 from bot.cards.escape import plain
 from bot.cards.layout import (
@@ -187,14 +187,14 @@ def _few(blocks: Sequence[Block]) -> int:
     return len(blocks)
 
 
-def _quoted(passage: Passage) -> Line:
+def _quoted(passage: Passage, after: str = "") -> Line:
     """A passage with its receipt; a very long one is cut at a word, and the cut is marked."""
     if len(passage.text) <= LONGEST:
-        return quoted(passage)
+        return quoted(passage, after)
     end = passage.text.rfind(" ", LONGEST // 2, LONGEST)
     end = end if end > 0 else LONGEST
     part = replace(passage, end=passage.start + end, text=passage.text[:end])
-    return shown(part, "> ", f" […]\n> -# {receipt(part)}")
+    return shown(part, "> ", f" […]\n> -# {receipt(part)}{after}")
 
 
 def _overview(answer: ComparisonAnswer) -> list[Block]:
@@ -269,18 +269,29 @@ def _only(answer: ComparisonAnswer) -> list[Block]:
     together = max(TOGETHER, PASSAGES // max(1, len(held))) if len(held) > 1 else TOGETHER
     for rows in held:
         for start in range(0, len(rows.passages), together):
-            copied = any(passage.outlet != rows.outlet for passage in rows.passages)
+            copied = rows.copied or any(passage.outlet != rows.outlet for passage in rows.passages)
             who = f"{plain(rows.outlet)} and copies of its text" if copied else plain(rows.outlet)
             head = f"**Only {who}**" + (" (more)" if start else "")
-            lines = [_quoted(passage) for passage in rows.passages[start : start + together]]
+            lines = [
+                _quoted(passage, _aside(rows, passage)) for passage in rows.passages[start : start + together]
+            ]
             rounds.append((start, block(own(head), *lines)))
     found = [item for _, item in sorted(rounds, key=lambda one: one[0])]
     for rows in answer.only:
         for start in range(0, len(rows.details), TOGETHER):
-            lines = [_quoted(passage) for passage in rows.details[start : start + TOGETHER]]
+            lines = [
+                _quoted(passage, _aside(rows, passage)) for passage in rows.details[start : start + TOGETHER]
+            ]
             found.append(block(own(ADDS.format(outlet=plain(rows.outlet))), *lines))
     found.extend(block(own(ALONE.format(outlet=plain(rows.outlet)))) for rows in answer.only if rows.alone)
     return found
+
+
+def _aside(rows: OnlyRows, passage: Passage) -> str:
+    """What a passage is when it is no news."""
+    if passage in rows.opinion:
+        return " · opinion"
+    return " · background" if passage in rows.background else ""
 
 
 def _figures(answer: ComparisonAnswer) -> list[Block]:
@@ -364,13 +375,19 @@ def _names(answer: ComparisonAnswer) -> list[Block]:
 
 
 def _clock(answer: ComparisonAnswer) -> list[Block]:
-    """Publishers by their first report, with the lag; who has another's text; undated ones last."""
+    """Publishers by their first report, with the lag; who has another's text; undated ones last.
+
+    Those of which only the first day is known have no number: who of them was first is not known.
+    """
     if not answer.clock:
         return []
     lines = []
-    for number, (outlet, at, hours) in enumerate(answer.clock, 1):
+    after = [_after(answer, number, hours) for number, (_, _, hours) in enumerate(answer.clock, 1)]
+    unsure = sum(THAT_DAY in words for words in after)
+    for number, ((outlet, at, _), words) in enumerate(zip(answer.clock, after, strict=True), 1):
         told = moment(at) if told_to_the_minute(at) else day(at)
-        lines.append(own(f"{number}\\. **{plain(outlet)}** · {told}{_after(answer, number, hours)}"))
+        place = "" if unsure and number <= unsure + 1 else f"{number}\\. "
+        lines.append(own(f"{place}**{plain(outlet)}** · {told}{words}"))
     if len(answer.clock) == 1:
         lines.append(own(f"-# {ONE_DATE}"))
     dated = {outlet for outlet, _, _ in answer.clock}

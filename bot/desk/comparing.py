@@ -36,6 +36,9 @@ GONE = "Less than two of those articles are still in this library."
 ONE_ARTICLE = "That story has one article so far: nothing to compare. `/article show` shows it."
 CUT = "The story has {total} articles; {most} of them are compared, the newest of each outlet before others."
 UNRELATED = "No claim found that these articles share: they seem to be about different things."
+OTHER_WORDS = (
+    "No claim found that these articles share. They are in one story: they may tell it in other words."
+)
 ONE_OUTLET = "All of these are by one outlet: each article speaks for itself."
 ONE_TEXT = "All of these have one text, but for a few words: each article speaks for itself."
 LANGUAGES = "Reports in different languages: between them little more than quotes can be compared."
@@ -106,11 +109,16 @@ def _only(found: Comparison, at: Callable[[Span], Passage], alone: Sequence[bool
     """A sentence that stands in a shared row too has details of its own at most: it is kept apart and not counted."""
     shared = {span for row in found.shared for span in row.spans}
     for row, uncompared in zip(found.only, alone, strict=False):
-        passages = tuple(at(span) for span in row.spans if span not in shared)
-        details = tuple(at(span) for span in row.spans if span in shared)
-        if passages or details:
+        told = [at(span) for span in row.spans]
+        passages = tuple(one for one, span in zip(told, row.spans, strict=True) if span not in shared)
+        details = tuple(one for one, span in zip(told, row.spans, strict=True) if span in shared)
+        if told:
             total = 0 if uncompared else len(passages)
-            yield OnlyRows(row.outlet, passages, total, details, uncompared)
+            background, opinion = (
+                tuple(one for one, role in zip(told, row.roles, strict=True) if role == wanted)
+                for wanted in ("background", "opinion")
+            )
+            yield OnlyRows(row.outlet, passages, total, details, background, opinion, row.copied, uncompared)
 
 
 def _missing(found: Comparison, texts: Mapping[int, Text], alone: Sequence[bool]) -> Iterator[MissingName]:
@@ -201,13 +209,15 @@ def _answer(texts: Sequence[Text], found: Comparison, story: Story | None, total
         notes.append(CUT.format(total=total, most=MOST))
     if found.outlets == 1:
         notes.append(ONE_OUTLET)
-    elif sum(text.article.wire_of in by_id for text in texts) == len(texts) - 1:
+    elif found.one_text:
         notes.append(ONE_TEXT)
     alone = _alone(found, by_id)
     if any(alone):
         notes.append(LANGUAGES)
-    if not found.shared and not found.figures and not all(alone):
-        notes.append(UNRELATED)
+    several = found.shared or found.figures or any(row.kind != "only" for row in found.quotes)
+    if not several and not all(alone):
+        one_story = len({text.article.story_id or -text.article.id for text in texts}) == 1
+        notes.append(OTHER_WORDS if one_story else UNRELATED)
     return ComparisonAnswer(
         articles=tuple(text.article for text in texts),
         headlines=headlines,

@@ -75,7 +75,7 @@ def matrix_of(answer: ComparisonAnswer) -> Matrix | None:
     if len(answer.spoken) < 2 or not answer.shared:
         return None
     languages = {article.id: article.language for article in answer.articles}
-    differing = {_place(side) for row in answer.figures for side in (row.first, row.second)}
+    pairs = [{_place(row.first), _place(row.second)} for row in answer.figures]
 
     def claim(passages: tuple[Passage, ...]) -> Claim:
         spoken = {languages[passage.article_id] for passage in passages}
@@ -83,6 +83,10 @@ def matrix_of(answer: ComparisonAnswer) -> Matrix | None:
             ABSENT if spoken & {languages[article] for article in articles} else UNCOMPARED
             for articles in answer.spoken
         ]
+        places = {_place(passage) for passage in passages}
+        differing = {
+            place for pair in pairs if pair <= places for place in pair
+        }  # from each other, in this row
         for passage in passages:
             said = DIFFERS if _place(passage) in differing else SAID
             cells[voice[passage.article_id]] = max(cells[voice[passage.article_id]], said)

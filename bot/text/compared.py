@@ -56,12 +56,14 @@ class Shared:
 class Only:
     """What one voice alone says, most newsworthy first, opinion and background last, the page's own text left out.
 
-    `outlet` is the publisher of the voice's first article; `roles` go with `spans`.
+    `outlet` is the publisher of the voice's first article; `roles` go with `spans`. `copied` when another outlet prints some
+    of them in a copy of the text.
     """
 
     outlet: str
     spans: tuple[Span, ...]
     roles: tuple[Role, ...]
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Comparison:
 
     `voices` are groups of keys: articles of one publisher and wire copies of one text speak with one voice.
     `missing` holds, per voice, the names that most others have. `clock` holds publisher, key of its first article, time
-    and the hours after the first; undated articles are not in it. `left_out` counts articles beyond the cap.
+    and the hours after the first; undated articles are not in it. `one_text` when all are copies of one text. `left_out`
+    counts articles beyond the cap.
     """
 
     shared: tuple[Shared, ...] = ()
@@ -120,4 +123,5 @@ class Comparison:
     voices: tuple[tuple[Hashable, ...], ...] = ()
     clock: tuple[tuple[str, Hashable, datetime, float], ...] = ()
     outlets: int = 0
+    one_text: bool = False
     left_out: int = 0

@@ -60,6 +60,7 @@ def compare(articles: Sequence[Compared], most: int = MOST) -> Comparison:
         voices=tuple(tuple(keys) for keys in members.values()),
         clock=_clock(kept, publisher),
         outlets=len(set(publisher)),
+        one_text=len(kept) > 1 and len(set(copies)) == 1,
         left_out=len(articles) - len(kept),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from bot.news import Figure
 from bot.text.agreement import agree, comparable
@@ -16,6 +17,7 @@ _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _LABELS = frozenset(
     [
         "live",
+        "latest",
         "update",
         "updates",
         "breaking",
@@ -31,6 +33,28 @@ _LABELS = frozenset(
     ]
 )
 
+#: English words with forms that no stemmer joins; headlines tell in the present what bodies tell in the past.
+_FORMS = """arise arose arisen|bear bore born borne|beat beaten|become became|begin began begun|bite bit bitten|blow blew blown
+break broke broken|bring brought|build built|burn burnt|buy bought|catch caught|choose chose chosen|come came|deal dealt
+die died dead death|dig dug|draw drew drawn|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought
+find found|flee fled|fly flew flown|forget forgot forgotten|freeze froze frozen|get got|give gave given|go goes went gone
+grow grew grown|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lay laid|lead led|leave left|lend lent
+lie lay lain|lose lost|make made|mean meant|meet met|pay paid|ride rode ridden|rise rose risen|run ran|say said|see saw seen
+seek sought|sell sold|send sent|shake shook shaken|shoot shot|shrink shrank shrunk|sink sank sunk|slide slid|speak spoke spoken
+spend spent|stand stood|steal stole stolen|stick stuck|strike struck|swear swore sworn|sweep swept|swing swung|take took taken
+teach taught|tear tore torn|tell told|think thought|throw threw thrown|win won|withdraw withdrew withdrawn|wear wore worn
+write wrote written|child children|man men|woman women|person people"""
+
+
+@cache
+def _forms() -> dict[str, frozenset[str]]:
+    """Stems of every form of a word, by the stem of each."""
+    found: dict[str, frozenset[str]] = {}
+    for listed in re.split(r"[|\n]", _FORMS):
+        group = frozenset(terms(listed, "en"))
+        found |= {stem: found.get(stem, frozenset()) | group for stem in group}
+    return found
+
 
 def missing_from_body(
     headline: str,
@@ -41,8 +65,8 @@ def missing_from_body(
 ) -> tuple[tuple[int, int], ...]:
     """Spans of the headline's words and figures that its body lacks, in order; () when the body is empty.
 
-    A word is there when its stem is, or a word that begins alike ("resigns", "resignation"); initials are there when
-    the body has the words ("EU", "European Union").
+    A word is there when its stem is, another form of it ("sinks", "sank"), or a word that begins alike ("resigns",
+    "resignation"); initials are there when the body has the words ("EU", "European Union").
     """
     if not body.strip():
         return ()
@@ -70,8 +94,12 @@ def missing_from_body(
         if word.casefold() in folded:
             continue
         parts = [stem for part in word.split("-") for stem in terms(part, language)]
+        forms = _forms() if language == "en" else {}
         if all(
-            stem in stems or (len(stem) >= PREFIX and f" {stem[:PREFIX]}" in beginnings) for stem in parts
+            stem in stems
+            or (len(stem) >= PREFIX and f" {stem[:PREFIX]}" in beginnings)
+            or not stems.isdisjoint(forms.get(stem, ()))
+            for stem in parts
         ):
             continue
         if word.isupper() and spelled_out(word, body):

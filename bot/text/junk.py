@@ -23,7 +23,7 @@ _OPENS = re.compile(
     r"|file\s*[—–-]\s|story highlights|hide caption|toggle caption|enlarge(?: this)? image|(?:sign|log) (?:up|in)\b|subscribe\b|newsletter\b"
     r"|get (?:the latest|breaking|our|more|all the)|follow (?:us|me|him|her|@|\w+ on (?:twitter|facebook|instagram|x))|like us on|join (?:us|our|the conversation)|share (?:this|on|via)"
     r"|tweet(?: this)? with|you (?:can|may|always) (?:add|have the option|unsubscribe|also follow)|learn more|find out more|contact us|send (?:us )?(?:tips|your)|advertisement\b|story continues"
-    r"|continue reading|skip (?:to|advert)|copyright (?:©|\d|\(c\)|by)|©|all rights reserved|this (?:article|story|post|content|material) (?:was|is|has been|may|contains|originally|appeared)"
+    r"|continue reading|skip (?:to|advert)|copyright (?:©|\d|\(c\)|by)|©|all rights reserved|this (?:article|story|post|content|material|live ?blog) (?:was|is|has been|may|contains|originally|appeared)|thank(?:s| you) for (?:following|reading|joining)"
     r"|last (?:updated|modified)|(?:updated|posted|published|modified)(?: (?:at|on))?\s*:?\s*(?:\d|" + _MONTH + r")"
     r"|reporting (?:by|for)|(?:additional|writing|editing|compiled|edited) (?:reporting |writing )?by|e-?mail\b|cookies?\b|we (?:use|have) cookies|terms (?:of (?:use|service)|and conditions)|privacy policy|comments? (?:are|\()"
     r"|loading\b|please (?:enable|note|see|turn on|sign|log|read|contact|subscribe|consider)|sorry,|interested in .{0,60}\?$|add .{0,60} as an interest|if you (?:enjoyed|liked|have (?:a|any) (?:tip|story|question))|correction:|editor['’]s note|disclaimer|source:"

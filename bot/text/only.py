@@ -67,6 +67,7 @@ def only(
                 _outlet(articles, voice, speaker),
                 tuple(line.span for line in chosen),
                 tuple(line.role for line in chosen),
+                any(len({articles[at].outlet for at in line.carriers}) > 1 for line in chosen),
             )
         )
     return tuple(rows)

@@ -27,8 +27,14 @@ _PAGE = re.compile(
       (?-i:By\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s*(?:\||,?\s*$))|
       join\s+the\s+(?:conversation|discussion)|leave\s+a\s+comment|tap\s+here|view\s+(?:gallery|comments|this|more|all)|
       in\s+the\s+news\s*:|mehr\s+(?:zum\s+thema|dazu)|lesen\s+sie|abonnieren|anzeige\b|lire\s+(?:aussi|la\s+suite)|
-      abonnez-vous|publicité\b|by\s+clicking|by\s+signing\s+up|sign\s+up\s+to|thanks\s+for\s+signing)
+      abonnez-vous|publicité\b|by\s+clicking|by\s+signing\s+up|sign\s+up\s+to|thanks\s+for\s+signing|
+      (?:this|our)\s+live\s*(?:blog|coverage|updates)\s+(?:is|has|have|was)|thank(?:s|\s+you)\s+for\s+(?:following|reading|joining)|
+      we\s+are\s+(?:closing|wrapping\s+up|pausing)\s+(?:this|our)\s+live)
     )
+    # who the writer is, beneath an opinion
+    |(?-i:[A-Z])[\w.'’-]+(?:\s(?-i:[A-Z])[\w.'’-]+){1,3}\s+(?:is|writes)\s+(?:a|an|the|our)?\s*(?:[\w'’-]+\s){0,3}(?:columnist|columns?|
+      staff\s+writer|freelance\s+(?:writer|journalist)|contributing\s+(?:writer|editor)|opinion\s+(?:writer|editor)|guest\s+writer)
+      \b(?:\s(?:for|at|with|of|on|about|in|and)\s[^.]{1,80})?\.?$
     |\W*[—–-]\s*[\w .&'’]{3,60}$
     """
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,10 @@ ROAD = (
     "A landslide closed the coast road near Torvik early on Monday. Stones and mud lie on both lanes over a length of "
     "eighty metres. The road service sent two excavators. It evacuated {houses} houses near Torvik."
 )
+MORE = (
+    "The mayor of Torvik walked up the slope at noon with two engineers and a dog. A slide at the same place killed two "
+    "hikers in 1987. Those who govern Torvik should have listened to its brave engineers long ago."
+)
 FAIR = (
     "The cheese fair of Little Sark opened on Monday with 94 stalls, more than ever. Judges tasted for six hours before "
     "they gave the golden ladle to a goat cheese from Norbury."
@@ -103,6 +108,28 @@ ERDRUTSCH = (
     "Ein Erdrutsch hat am Montag die Küstenstraße bei Torvik gesperrt. Steine und Schlamm liegen auf beiden Fahrspuren. "
     "Der Straßendienst hat zwei Bagger geschickt und die Häuser am Hang räumen lassen."
 )
+
+
+async def test_what_only_one_says_tells_copies_background_and_opinion(town: Any) -> None:
+    await _saved(town, f"{ROAD.format(houses=14)} {MORE}", "Post")
+    await _saved(town, f"{ROAD.format(houses=14)} {MORE}", "Ledger")
+    await _saved(
+        town, "Eighty metres of the coast road near Torvik are under mud since Monday. " + FAIR, "Herald"
+    )
+    await town.ask("/compare article_a:Post article_b:Ledger article_c:Herald")
+    only = await town.ask('press:"Only one says"')
+    assert "**Only Post and copies of its text**" in only
+    lines = dict(pairwise(only.splitlines()))
+    told = {passage.strip("> \u2068\u2069"): receipt for passage, receipt in lines.items()}
+    assert (
+        told["The mayor of Torvik walked up the slope at noon with two engineers and a dog."]
+        == "> -# Post ¶1"
+    )
+    assert told["A slide at the same place killed two hikers in 1987."] == "> -# Post ¶1 · background"
+    assert (
+        told["Those who govern Torvik should have listened to its brave engineers long ago."]
+        == "> -# Post ¶1 · opinion"
+    )
 
 
 async def test_articles_that_share_nothing_say_so_and_have_no_picture(town: Any) -> None:
@@ -114,6 +141,32 @@ async def test_articles_that_share_nothing_say_so_and_have_no_picture(town: Any)
         "/compare article_a:Post article_b:Herald"
     )
     assert "No claim found" in await town.ask('press:"Shared"')
+
+
+async def test_articles_of_one_story_are_not_said_to_be_about_different_things(town: Any) -> None:
+    await _saved(town, ROAD.format(houses=14), "Post")
+    await _saved(town, FAIR, "Herald")
+    await town.ask('/curate merge story:"#1" other:"#2"')
+    overview = await town.ask('/compare story:"#1"')
+    assert "They are in one story: they may tell it in other words" in overview
+    assert "different things" not in overview
+
+
+async def test_articles_that_share_a_quote_are_not_said_to_be_about_different_things(town: Any) -> None:
+    road = "The engineers of the county, who came with a dog, called both lanes and the wall “ruined for good” and left."
+    fair = "Goats ate four cheeses behind the tents, and the boots of a judge were “ruined for good”, said a farmer from Halm."
+    await _saved(town, f"{ROAD.format(houses=14)} {road}", "Post")
+    await _saved(town, f"{FAIR} {fair}", "Herald")
+    overview = await town.ask("/compare article_a:Post article_b:Herald")
+    assert "**1** quote in several" in overview
+    assert "different things" not in overview
+
+
+async def test_copies_of_a_text_that_is_not_compared_are_said_to_be_one(town: Any) -> None:
+    for outlet in ("Wire", "Post", "Ledger"):
+        await _saved(town, f"{ROAD.format(houses=14)} {MORE}", outlet)
+    overview = await town.ask("/compare article_a:Post article_b:Ledger")
+    assert "All of these have one text" in overview
 
 
 async def test_two_texts_of_one_outlet_speak_for_themselves(town: Any) -> None:
@@ -191,6 +244,7 @@ async def test_dates_without_times_make_nobody_first(town: Any) -> None:
     clock = await town.ask('press:"Who was first"')
     assert "that day" in clock
     assert "00:00" not in clock
+    assert "1\\." not in clock
 
 
 async def test_hostile_names_and_text_stay_harmless_in_card_and_description(town: Any, paper: Papers) -> None:

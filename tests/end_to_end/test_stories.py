@@ -175,6 +175,16 @@ async def test_a_story_is_suggested_for_a_summary_once_several_report_it(town: A
         assert "Summary of the story" in await town.ask(f"/summary article:{key} words:80 about:mud")
 
 
+async def test_a_second_report_of_one_outlet_is_not_said_to_be_the_only_one(town: Any) -> None:
+    await _save(town, ROAD, "Post")
+    headline, body = ROAD
+    answer = await town.ask(
+        f'/save text modal:text="{body} It rained." modal:headline="{headline} again" modal:outlet="Post"'
+    )
+    assert "In one story with 1 other article." in answer
+    assert "No other article" not in answer
+
+
 @pytest.mark.parametrize("typed", ["story 1", "Story 1", "story #1", "s1", "S1", "story1"])
 async def test_a_storys_number_is_understood_as_cards_write_it(town: Any, typed: str) -> None:
     """Typed by hand or picked: everywhere a story is asked for, and for a summary beside the articles."""

@@ -117,6 +117,29 @@ async def test_merging_leads_the_old_story_to_the_new_and_can_be_taken_back(full
     assert await members(full) == {2: [3], 1: [1, 2]}
 
 
+async def test_a_name_given_by_hand_goes_along_into_a_story_that_has_none(full: Store) -> None:
+    async with full.writing() as c:
+        before = (await stories.by_id(c, HERE, 1)).label  # type: ignore[union-attr]
+        await stories.rename(c, HERE, 2, "The footbridge", by=ANNA, at=NOW)
+        await stories.merge(c, HERE, 1, [2], by=ANNA, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).label == "The footbridge"  # type: ignore[union-attr]
+        await stories.undo_last(c, HERE, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).label == before  # type: ignore[union-attr]
+        await stories.rename(c, HERE, 1, "The grounding", by=ANNA, at=NOW)
+        await stories.merge(c, HERE, 1, [2], by=ANNA, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).label == "The grounding"  # type: ignore[union-attr]
+
+
+async def test_a_story_whose_last_article_was_moved_leads_to_where_it_went(full: Store) -> None:
+    async with full.writing() as c:
+        await stories.put(c, HERE, 2, 2, by=ANNA, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).id == 1  # type: ignore[union-attr]
+        await stories.put(c, HERE, 1, 2, by=ANNA, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).id == 2  # type: ignore[union-attr]
+        await stories.undo_last(c, HERE, at=NOW)
+        assert (await stories.by_id(c, HERE, 1)).id == 1  # type: ignore[union-attr]
+
+
 async def test_splitting_and_taking_it_back(full: Store) -> None:
     async with full.writing() as c:
         assert await stories.split(c, HERE, 1, [2], by=ANNA, at=NOW) == 3

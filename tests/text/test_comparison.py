@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.text.comparison import Compared, Comparison, Span, compare
+from bot.text.headlines import missing_from_body
 from bot.text.quote_pairs import Said, pair_quotes, relation
 from bot.text.reading import read
 from bot.text.roles import role_of
@@ -140,6 +141,20 @@ def test_a_headline_is_held_against_its_own_body(two: list[Compared]) -> None:
     assert 1 not in gaps
     assert "19" in gaps[2]
     assert "hurricane" in gaps[2]
+
+
+@pytest.mark.parametrize(
+    ("headline", "missing"),
+    [
+        ("Ferry sinks off Halm, toll rises", []),
+        ("Two men found dead", []),
+        ("Ferry wins race", ["wins", "race"]),
+    ],
+)
+def test_another_form_of_a_word_is_the_word(headline: str, missing: list[str]) -> None:
+    body = "The ferry sank off Halm. The toll rose to two when a second man was found. Both died at sea."
+    found = missing_from_body(headline, body, "en")
+    assert [headline[start:end] for start, end in found] == missing
 
 
 def test_the_clock_tells_who_was_first_and_by_how_much(two: list[Compared]) -> None:
@@ -287,6 +302,11 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
         ("Reporting by Ida Holm in Torvik; editing by Per Dahl", "boilerplate"),
         ("By Ida Holm | March 2, 2026 | Torvik", "boilerplate"),
         ("— Torvik Courier Report", "boilerplate"),
+        ("This live blog is now closed.", "boilerplate"),
+        ("Thank you for following our coverage.", "boilerplate"),
+        ("Alda Rook is a columnist.", "boilerplate"),
+        ("Alda Rook is a staff writer for the Torvik Courier.", "boilerplate"),
+        ("Alda Rook, a columnist, was hurt when the crane fell.", "news"),
         ("I think the mayor is wrong about this.", "opinion"),
         ("Analysts say the closure could mark a turning point.", "opinion"),
         ("The bridge had been inspected twice.", "background"),

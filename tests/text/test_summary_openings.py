@@ -172,6 +172,7 @@ def test_half_quotes(text: str, half: bool) -> None:
         "Trapped overnight: Tessa Orlund, who was on the bridge when it closed, waits on the east bank.",
         "The bridge holds nine cars at a time - Photo: Courier.",
         "Read the whole report on the bridge here.",
+        "This live blog is now closed for tonight.",
         "Mayor Of Velmar Closes Bridge You Built It!",
         "Yes.",
         "Drivers wait at the closed bridge in Velmar, Orrin Tuesday May 5, 2026.",
