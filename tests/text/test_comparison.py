@@ -103,6 +103,29 @@ def test_a_running_count_of_a_later_article_is_an_update(two: list[Compared]) ->
     assert not any(other.update for other in compare(undated).figures)
 
 
+RAIDS = (
+    "The Grey League has not confirmed the truce, and there have been at least six raids over the weekend – blamed on the "
+    "League by the harbour office – that have sunk several dozen boats since the announcement.\n\n"
+    "Five dockers were hurt in Halm. Schools stay closed in the north, the mayor of Halm said."
+)
+RAIDS_BEFORE = (
+    "But the Grey League has not confirmed the truce, and there have been at least five raids since – blamed on the League "
+    "by the harbour office – that have sunk dozens.\n\n"
+    "The coastguard called up its reserve on Sunday evening, its commander said."
+)
+
+
+@pytest.mark.parametrize(("elsewhere", "differ"), [("Five dockers", True), ("Five raids", False)])
+def test_a_value_told_elsewhere_of_something_else_is_not_had(elsewhere: str, differ: bool) -> None:
+    later = article(1, RAIDS.replace("Five dockers", elsewhere), "Torvik Courier")
+    earlier = article(2, RAIDS_BEFORE, "Halm Gazette")
+    figures = [
+        texts([later, earlier], (row.first_figure, row.second_figure))
+        for row in compare([later, earlier]).figures
+    ]
+    assert figures == ([["six", "five"]] if differ else [])
+
+
 def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> None:
     together = [row for row in compare(two).quotes if row.kind != "only"]
     assert [row.kind for row in together] == ["trimmed"]
