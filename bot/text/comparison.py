@@ -114,11 +114,7 @@ def _shared(publisher: Sequence[int], lines: Sequence[Line], found: Sequence[Mat
 def _figures(
     articles: Sequence[Compared], lines: Sequence[Line], found: Sequence[Match]
 ) -> tuple[Differing, ...]:
-    counted: dict[int, dict[Value, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for line in lines:
-        for at in line.carriers:
-            for figure in line.figures:
-                counted[at][_value(figure)].update(figure.counts.split())
+    counted: dict[int, dict[Value, set[str]]] = {}
     sides: dict[int, Side] = {}
     table = Weights()
 
@@ -146,6 +142,9 @@ def _figures(
             if difference.fit < lines_of_fit.get(difference.relation, 2.0):
                 continue
             noun = _one_noun(one, a, other, b) if difference.fit >= SURE else frozenset()
+            for at in (one.article, other.article):
+                if at not in counted:
+                    counted[at] = _counted(lines, at)
             if _told(counted[other.article], a, noun) or _told(counted[one.article], b, noun):
                 continue  # each has the other's figure too, elsewhere
             key = (a.unit, *sorted((round(a.value, 3), round(b.value, 3))))
@@ -179,6 +178,16 @@ def _one_noun(one: Line, a: Figure, other: Line, b: Figure) -> frozenset[str]:
         if min(len(left), len(right)) == 1
         else frozenset()
     )
+
+
+def _counted(lines: Sequence[Line], article: int) -> dict[Value, set[str]]:
+    """The values of an article's figures, each with the words for what is counted so often."""
+    found: dict[Value, set[str]] = defaultdict(set)
+    for line in lines:
+        if article in line.carriers:
+            for figure in line.figures:
+                found[_value(figure)].update(figure.counts.split())
+    return found
 
 
 def _told(counted: Mapping[Value, set[str]], figure: Figure, noun: frozenset[str]) -> bool:

@@ -299,6 +299,15 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
             "Dockers march to the town hall of Torvik, calling for a crane that stands, on March 2, 2026.",
             "boilerplate",
         ),
+        ("FILE - In this March 2, 2026 photo, dockers wait for the ferry in Torvik.", "boilerplate"),
+        (
+            "This handout photo released by the coastguard shows the pier of Torvik after the fire.",
+            "boilerplate",
+        ),
+        ("(Ida Holm, Torvik Post photo via AP, File)", "boilerplate"),
+        ("2026 Torvik News Network, Inc., a Halm Bros. Shipping Company.", "boilerplate"),
+        ("2026 was a good year for Torvik Lines Inc. and its ferries.", "news"),
+        ("A photo that the coastguard released shows the pier of Torvik after the fire.", "news"),
         ("The mayor said she speaks at every funeral, as she did on March 2, 2026.", "news"),
         ("Rook opened the bridge in Torvik on Monday, March 2, 2026.", "news"),
         ("As the union has said, your letter is more than an embarrassment.", "opinion"),
@@ -336,3 +345,19 @@ def test_a_dateline_is_no_name_that_others_lack() -> None:
         ]
     )
     assert dict(found.missing)["Ledger"] == ("Ida Brannock",)
+
+
+def test_agencies_months_and_a_country_told_by_its_adjective_are_no_names_that_one_lacks() -> None:
+    told = "The ferry from Velmaria reached Skarne on Monday, the Associated Press said. Its trip of Dec. 4 took Ida Brannock home."
+    found = compare(
+        [
+            article(1, told, "Wire"),
+            article(2, told.replace("reached", "came to") + " Ferries sail again.", "Post"),
+            article(
+                3,
+                "A Velmarian ferry is back after the storm, the harbour office said in the evening.",
+                "Ledger",
+            ),
+        ]
+    )
+    assert set(dict(found.missing)["Ledger"]) == {"Skarne", "Ida Brannock"}
