@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bot.text import figure_fit, figures
 from bot.text.agreement import agree, comparable
 from bot.text.claims import likeness
-from bot.text.figure_fit import FEATURES, Ground, Side, evidence, excluded, side_of
+from bot.text.figure_exclusions import excluded
+from bot.text.figure_fit import FEATURES, Ground, Side, evidence, side_of
 
 Array = np.ndarray[Any, Any]
 Row = dict[str, Any]

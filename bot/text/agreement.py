@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.news import Figure
 from bot.text.numbers import rounded_alike, significant
+from bot.text.units import SPANS
 
 _AROUND = re.compile(
     r"(?:about|almost|nearly|around|roughly|approximately|some|up to|close to|an estimated|estimated|circa|near|~|"
@@ -52,6 +53,8 @@ def agree(a: Figure, b: Figure, text_a: str, text_b: str) -> bool:
     before_a, before_b = text_a[max(0, a.start - 24) : a.start], text_b[max(0, b.start - 24) : b.start]
     low, high = sorted((a.value, b.value))
     ratio = high / low if low > 0 else math.inf
+    if a.kind == "duration" and ratio <= LOOSE and _span(a, text_a) != _span(b, text_b):
+        return True  # "90 days" and "three months"
     for one, before in ((a, before_a), (b, before_b)):
         if ratio <= (LOOSE if significant(one.value) == 1 else CLOSE) and _AROUND.search(before):
             return True
@@ -79,6 +82,15 @@ LOOSE, CLOSE = 1.12, 1.05
 ROUND_LIMIT = 1.25
 #: "More than 10 years" agrees with 14: round years are told loosely. In seconds, as durations are kept.
 YEAR, YEARS_LIMIT = 31557600.0, 1.5
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _span(figure: Figure, text: str) -> float:
+    """Seconds of the unit that a duration is told in; 0 for the lower end of a range, which has none."""
+    words = _LETTERS.findall(text[figure.start : figure.end])
+    return SPANS.get(words[-1], 0.0) if words else 0.0
 
 
 def _dates_agree(a: Figure, b: Figure) -> bool:

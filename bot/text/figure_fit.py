@@ -102,16 +102,25 @@ def within(side: Side, at: int, other: Figure) -> bool:
     return low <= other.value <= high
 
 
+#: "Ada Moss and three others": who is named comes on top of the number, one person or a few.
+_OTHERS = re.compile(r"\s+others?\b")
+_NAMED_BEFORE = re.compile(r"(?<!\w)[^\W\d_a-z][\w’'-]*,? and $")
+MOST_NAMED = 3
 #: "two women and a man": what stands between a number and the rest of its sum.
 _AND = re.compile(r"\s[\w’'-]+(?: [\w’'-]+)? and\s")
 _ONE_MORE = re.compile(r"(?:a|an|another|one) \w")
 
 
 def adds_up(side: Side, at: int, other: Figure) -> bool:
-    """Whether a number and what is joined to it by "and" make the other sentence's: "two women and a man", three people."""
+    """Whether a number and what is joined to it by "and" make the other sentence's.
+
+    "Two women and a man" are three people; "Ada Moss and three others" four.
+    """
     one = side.figures[at]
     if one.kind not in ("count", "number") or one.unit:
         return False
+    if _OTHERS.match(side.text, one.end) and _NAMED_BEFORE.search(side.text[: one.start]):
+        return one.value < other.value <= one.value + MOST_NAMED
     joined = _AND.match(side.text, one.end)
     if not joined:
         return False
@@ -217,7 +226,7 @@ def evidence(a: Side, i: int, b: Side, j: int, ground: Ground) -> tuple[float, .
         float(min(3, ground.names_apart)),
         float(one.kind == "date"),
         float(one.kind == "duration"),
-        _ratio(one, other),
+        ratio(one, other),
         float(ground.market),
         same_toll(a.text, one, b.text, other),
     )
@@ -300,7 +309,7 @@ RATE = 2.0
 #: How far behind a number its unit of time may stand.
 RATE_REACH = 50
 
-_RATE = re.compile(
+RATED = re.compile(
     r"\b(?:an?|per|every|each) (hour|day|night|week|month|year)\b|\b(hourly|daily|weekly|monthly|yearly)\b"
 )
 
@@ -310,7 +319,7 @@ def _one_rate(a: Side, i: int, b: Side, j: int) -> bool:
     if not one.counts or one.counts != other.counts:
         return False
     found = [
-        _RATE.search(side.text[figure.end : figure.end + RATE_REACH])
+        RATED.search(side.text[figure.end : figure.end + RATE_REACH])
         for side, figure in ((a, one), (b, other))
     ]
     units = [(match[1] or match[2].removesuffix("ly").replace("dai", "day")) for match in found if match]
@@ -367,91 +376,7 @@ def _weights() -> tuple[float, tuple[float, ...]]:
     return float(stored["bias"]), tuple(stored["weights"])
 
 
-def excluded(a: Side, one: Figure, b: Side, other: Figure, ground: Ground) -> bool:
-    """Whether two unlike figures are never set against each other, however alike their surroundings.
-
-    Weekdays (said on, happened on), values that stand elsewhere in the other sentence, sentences about different people
-    or places, or days, a number that chooses ("the six largest"), dates of sentences that are not about one act, and values more than twice apart in unlike sentences.
-    """
-    if one.unit == "weekday" or other.unit == "weekday":
-        return True
-    if (one.unit, round(one.value, 3)) in b.claim.values or (
-        other.unit,
-        round(other.value, 3),
-    ) in a.claim.values:
-        return True
-    if ground.market and ground.forecast:
-        return True
-    if ground.names_apart > 1 or (ground.names_apart and ground.jaccard < 0.35):
-        return True
-    if one.kind != "date" and (ground.days_apart or _choosing(a.text, one) or _choosing(b.text, other)):
-        return True
-    if one.kind == "date" and (ground.covered < 0.75 or _of_page(a.text, one) or _of_page(b.text, other)):
-        return True
-    if one.kind == "age" and _others_age(a, one, b, other):
-        return True
-    if one.kind == "time" and (
-        _stamped(a.text, one) or _stamped(b.text, other) or ground.covered < 0.6 or _of_page(a.text, one)
-    ):
-        return True
-    if one.kind == "duration" and (
-        _counted_from(a.text, one) != _counted_from(b.text, other)
-        or _PERIOD.search(a.text[: one.start])
-        or _PERIOD.search(b.text[: other.start])
-    ):
-        return True
-    return _ratio(one, other) > 0.75 and ground.jaccard < 0.6 and one.unit != "phone"
-
-
-_SUPERLATIVE = re.compile(r"\s+(?:\w{3,}est|most|least|worst|best)\b", re.I)
-
-
-def _choosing(text: str, figure: Figure) -> bool:
-    """Whether a number says how many are looked at, not how many there are: "the nine largest airlines"."""
-    before = text[max(0, figure.start - 4) : figure.start].casefold()
-    return before.endswith(("top ", "the ")) and (
-        before == "top " or bool(_SUPERLATIVE.match(text, figure.end))
-    )
-
-
-#: Before a duration that says what time is looked at, or comes on top: "the previous three months", "another six years".
-_PERIOD = re.compile(r"\b(?:previous|past|last|next|coming|another|after)\s+$", re.I)
-#: Beside the date of the page: "Last updated", "PUBLISHED:".
-_UPDATED = re.compile(r"\b(?:updated|published|posted)\b", re.I)
-#: How far from such a word a date is the page's, in characters: a time and its zone stand between.
-PAGE_REACH = 30
-_NAMED = re.compile(r"([^\W\d_a-z][\w’'-]+) [^\W\d_a-z][\w’'-]+, $")
-
-
-def _of_page(text: str, figure: Figure) -> bool:
-    """Whether a date or time is that of publication."""
-    return bool(_UPDATED.search(text, max(0, figure.start - PAGE_REACH), figure.end + PAGE_REACH))
-
-
-def _others_age(a: Side, one: Figure, b: Side, other: Figure) -> bool:
-    """Whether two ages stand behind two given names: "Ada Moss, 23," and "Ivo Moss, 20,"."""
-    names = [_NAMED.search(side.text[: figure.start]) for side, figure in ((a, one), (b, other))]
-    return bool(names[0] and names[1] and names[0][1] != names[1][1])
-
-
-_FROM = re.compile(r"\s*(after|before|ago|later|earlier|from)\b", re.I)
-
-
-def _counted_from(text: str, figure: Figure) -> str:
-    """The word that says from when a duration counts: "six hours after" is not "for six hours"."""
-    found = _FROM.match(text, figure.end)
-    return found[1].lower() if found else ""
-
-
-def _stamped(text: str, figure: Figure) -> bool:
-    """Whether a time is a publication's, behind its date, or one end of opening hours."""
-    before = text[max(0, figure.start - 8) : figure.start]
-    return bool(re.search(r"\d{4},?(?: at)? $|(?:to|from|and|-|–) $", before)) or bool(
-        re.match(r" ?(?:to|until|-|–) ?\d", text[figure.end : figure.end + 8])
-    )
-
-
-def _ratio(one: Figure, other: Figure) -> float:
+def ratio(one: Figure, other: Figure) -> float:
     """How far two values are apart, as a logarithm; 0 for dates and for the same digits in another scale ($800 million)."""
     if one.kind == "date" or one.value * other.value <= 0:
         return 0.0

@@ -8,7 +8,8 @@ from typing import Literal
 from bot.news import Figure
 from bot.text.agreement import agree, comparable
 from bot.text.claims import likeness
-from bot.text.figure_fit import Ground, Side, adds_up, excluded, fit, same_toll, side_of, within
+from bot.text.figure_exclusions import excluded, unlike_wholes
+from bot.text.figure_fit import Ground, Side, adds_up, fit, same_toll, side_of, within
 from bot.text.measures import find_figures
 
 __all__ = [
@@ -41,6 +42,8 @@ def differences(a: Side, b: Side, alike: float | None = None) -> tuple[Differenc
             if comparable(one, other):
                 same = agree(one, other, a.text, b.text) or within(a, i, other) or within(b, j, one)
                 same = same or adds_up(a, i, other) or adds_up(b, j, one)
+                if not same and unlike_wholes(a, one, b, other):
+                    continue  # another figure of the sentence may be the like one
                 pairs.append((0 if same else 1, -(1.0 if same else fit(a, i, b, j, ground)), i, j))
     pairs.sort()
     used_a: set[int] = set()

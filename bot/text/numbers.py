@@ -142,7 +142,8 @@ def pattern(language: str) -> str:
     if not table:
         return rf"(?:{digits})(?!\d){tail}"
     small = "|".join(sorted((re.escape(word) for word in table), key=len, reverse=True))
-    spelled = rf"\b(?:{small}|an?(?=[ -](?:{long})\b)|half(?=[ ]an?[ ](?:{long})\b))\b(?:[ -](?:an?[ ])?(?:{long})\b)*"
+    halved = r"(?:[ -]and[ -]a[ -]half\b)?" if language == "en" else ""
+    spelled = rf"\b(?:(?:{small})\b{halved}|an?(?=[ -](?:{long})\b)|half(?=[ ]an?[ ](?:{long})\b))\b(?:[ -](?:an?[ ])?(?:{long})\b)*"
     more = rf"(?:[ ](?:and[ ])?(?:{small})\b(?:[ ](?:{long})\b)*)?" if language == "en" else ""
     hundred = rf"(?<=hundred){more}|(?<=thousand){more}" if more else ""
     fractions = (
@@ -156,11 +157,13 @@ def pattern(language: str) -> str:
 
 
 _PARTS = re.compile(r"\d[\d.,\u00a0\u202f ’]*\d|\d|[½¼¾⅓⅔]|/|[^\W\d_]+(?:-[^\W\d_]+)*")
+#: "Two and a half years".
+_AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b", re.I)
 
 
 def value_of(text: str, language: str) -> float | None:
     """Value of what `pattern` matched; None when it is no number after all."""
-    text = text.strip()
+    text = _AND_A_HALF.sub("½", text.strip())
     fraction = re.search(r"(?:^|[ -])(\d+)/(\d+)$", text)
     extra = 0.0
     if fraction and int(fraction[2]):

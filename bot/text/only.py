@@ -10,6 +10,7 @@ from bot.text.compared import Compared, Only
 from bot.text.headlines import spelled_out
 from bot.text.junk import after_dateline
 from bot.text.lines import Line
+from bot.text.units import months
 from bot.text.words import terms
 
 #: What a figure or a name that nobody else has adds to the newsworthiness of a sentence, in units of a term's weight
@@ -114,8 +115,8 @@ def missing_names(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Per voice the names that at least half of the others have (of three or more voices two), most widely named first.
 
-    Adjectives of countries, a name's other form ("EU", "European Union"), datelines and names of the page's own text do
-    not count.
+    Adjectives of countries, a name's other form ("EU", "European Union"; "Italy", "Italian"), months, agencies, datelines and
+    names of the page's own text do not count.
     """
     everyone = list(dict.fromkeys(voice))
     if len(everyone) < 2:
@@ -164,6 +165,7 @@ def missing_names(
             if speaker not in held
             and _initials(name) not in written
             and not stems[speaker] >= set(terms(name.split()[-1], language))
+            and stems[speaker].isdisjoint(_of_country(name))
             and not (name.isupper() and spelled_out(name, text))
         ]
         lacking.sort(key=lambda name: (-len(wide[name]), -mentions[name], name))
@@ -177,8 +179,28 @@ def _dateline(article: Compared) -> int:
     return first.start + after_dateline(article.body[first.start : first.end]) if first else 0
 
 
+#: Agencies, as they are named: who reported it is no part of what happened.
+_AGENCIES = frozenset(
+    ["Associated Press", "Reuters", "Agence France-Presse", "AFP", "Press Association", "Bloomberg News"]
+)
+#: What an adjective of a country adds to the country's name without its last vowels ("Ital-y", "Ital-ian"), as a stem.
+_ADJECTIVES = ("an", "ean", "ian", "es", "i")
+_IRREGULAR = {
+    "Britain": "british", "Denmark": "danish", "England": "english", "Finland": "finnish", "France": "french",
+    "Germany": "german", "Greece": "greek", "Ireland": "irish", "Netherlands": "dutch", "Poland": "polish",
+    "Scotland": "scottish", "Spain": "spanish", "Sweden": "swedish", "Turkey": "turkish",
+}  # fmt: skip
+
+
+def _of_country(name: str) -> set[str]:
+    """Stems of the adjectives that a country of this name may have."""
+    base = name.casefold().rstrip("aeiouy")
+    made = {base + ending for ending in _ADJECTIVES} if " " not in name and len(base) > 2 else set()
+    return made | ({_IRREGULAR[name]} if name in _IRREGULAR else set())
+
+
 def _is_name(name: str) -> bool:
-    if len(name) < 3 or "-" in name or "–" in name:
+    if len(name) < 3 or "-" in name or "–" in name or name in _AGENCIES or name.casefold() in months("en"):
         return False
     return " " in name or not name.endswith(("ian", "ians", "ese", "ish", "can", "cans", "eans", "ean"))
 

@@ -21,6 +21,8 @@ _PAGE = re.compile(
       share\s+this|follow\s+(?:us|him|her|them|@)|get\s+the\s+latest|download\s+(?:our|the)\s+app|advertisement|loading|
       scroll\s+down|continue\s+reading|more\s+(?:from|on)\s*:?|contact\s+us|copyright|all\s+rights\s+reserved|
       image\s+(?:caption|source|copyright)|media\s+caption|photo(?:graph)?\s*(?::|by)|file\s+(?:photo|picture|image)|
+      file\s*[—–-]\s|(?:in\s+)?(?:this|an?)\s+(?:[\w.,'’-]+\s+){0,5}(?:file|hand-?out|undated)\s+(?:photo|picture|image)|
+      (?:19|20)\d\d\s[\w\s.&'’-]+,?\s(?:Inc|LLC|Ltd|Corp)\b\.?(?:,\s+an?\s[\w\s.&'’-]+\scompany)?\W*$|
       (?:additional\s+)?reporting\s+by|writing\s+by|edit(?:ed|ing)\s+by|compiled\s+by|this\s+(?:article|story|report|post)\s+
       (?:was|has\s+been|is|first|originally|includes|appeared)|the\s+associated\s+press\s+contributed|have\s+(?:a|any)\s+
       (?:tip|story|news)|email\s+us|do\s+you\s+(?:know|have)|last\s+updated|updated\s*:|published\s*:|posted\s*:|
@@ -41,14 +43,14 @@ _PAGE = re.compile(
 #: The same inside a sentence; looked for only where one of the marks stands.
 _PAGE_MARKS = (
     "©", " Press", "(c)", "http", ", left,", ", right,", ", center,", ", centre,", "from left", "from right", " | ",
-    "pic.twitter", "(AP", "(Reuters", "(Getty", "(AFP", "(PA", "contributed to", "newsletter", "podcast", "terms of use",
+    "pic.twitter", " via AP", "(AP", "(Reuters", "(Getty", "(AFP", "(PA", "contributed to", "newsletter", "podcast", "terms of use",
     "privacy policy", "may not be",
 )  # fmt: skip
 _YEARS = re.compile(r"-\d{4}")
 _PAGE_INSIDE = re.compile(
     r"""(?xi)
     ©|\(c\)\s*\d{4}|https?://\S+\s*$|\bpic\.twitter\.com/
-    |\((?:AP|Reuters|Getty|AFP|PA)\s+(?:Photo|Images?)[^)]*\)
+    |\((?:AP|Reuters|Getty|AFP|PA)\s+(?:Photo|Images?)[^)]*\)|\b(?:photo|image|picture)s?\s+via\s+AP\b
     |\bcontributed\s+to\s+this\s+(?:report|article|story)\b
     |\b(?:our|this)\s+(?:newsletter|podcast|terms\s+of\s+use|privacy\s+policy)\b
     |,\s(?:second\s+from\s+)?(?:left|right|center|centre),\s

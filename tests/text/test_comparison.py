@@ -115,6 +115,29 @@ def test_a_running_count_of_a_later_article_is_an_update(two: list[Compared]) ->
     assert not any(other.update for other in compare(undated).figures)
 
 
+RAIDS = (
+    "The Grey League has not confirmed the truce, and there have been at least six raids over the weekend – blamed on the "
+    "League by the harbour office – that have sunk several dozen boats since the announcement.\n\n"
+    "Five dockers were hurt in Halm. Schools stay closed in the north, the mayor of Halm said."
+)
+RAIDS_BEFORE = (
+    "But the Grey League has not confirmed the truce, and there have been at least five raids since – blamed on the League "
+    "by the harbour office – that have sunk dozens.\n\n"
+    "The coastguard called up its reserve on Sunday evening, its commander said."
+)
+
+
+@pytest.mark.parametrize(("elsewhere", "differ"), [("Five dockers", True), ("Five raids", False)])
+def test_a_value_told_elsewhere_of_something_else_is_not_had(elsewhere: str, differ: bool) -> None:
+    later = article(1, RAIDS.replace("Five dockers", elsewhere), "Torvik Courier")
+    earlier = article(2, RAIDS_BEFORE, "Halm Gazette")
+    figures = [
+        texts([later, earlier], (row.first_figure, row.second_figure))
+        for row in compare([later, earlier]).figures
+    ]
+    assert figures == ([["six", "five"]] if differ else [])
+
+
 def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> None:
     together = [row for row in compare(two).quotes if row.kind != "only"]
     assert [row.kind for row in together] == ["trimmed"]
@@ -320,6 +343,15 @@ def test_a_quote_repeated_a_thousand_times_costs_little(two: list[Compared]) -> 
             "Dockers march to the town hall of Torvik, calling for a crane that stands, on March 2, 2026.",
             "boilerplate",
         ),
+        ("FILE - In this March 2, 2026 photo, dockers wait for the ferry in Torvik.", "boilerplate"),
+        (
+            "This handout photo released by the coastguard shows the pier of Torvik after the fire.",
+            "boilerplate",
+        ),
+        ("(Ida Holm, Torvik Post photo via AP, File)", "boilerplate"),
+        ("2026 Torvik News Network, Inc., a Halm Bros. Shipping Company.", "boilerplate"),
+        ("2026 was a good year for Torvik Lines Inc. and its ferries.", "news"),
+        ("A photo that the coastguard released shows the pier of Torvik after the fire.", "news"),
         ("The mayor said she speaks at every funeral, as she did on March 2, 2026.", "news"),
         ("Rook opened the bridge in Torvik on Monday, March 2, 2026.", "news"),
         ("As the union has said, your letter is more than an embarrassment.", "opinion"),
@@ -357,3 +389,19 @@ def test_a_dateline_is_no_name_that_others_lack() -> None:
         ]
     )
     assert dict(found.missing)["Ledger"] == ("Ida Brannock",)
+
+
+def test_agencies_months_and_a_country_told_by_its_adjective_are_no_names_that_one_lacks() -> None:
+    told = "The ferry from Velmaria reached Skarne on Monday, the Associated Press said. Its trip of Dec. 4 took Ida Brannock home."
+    found = compare(
+        [
+            article(1, told, "Wire"),
+            article(2, told.replace("reached", "came to") + " Ferries sail again.", "Post"),
+            article(
+                3,
+                "A Velmarian ferry is back after the storm, the harbour office said in the evening.",
+                "Ledger",
+            ),
+        ]
+    )
+    assert set(dict(found.missing)["Ledger"]) == {"Skarne", "Ida Brannock"}

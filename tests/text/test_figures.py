@@ -53,6 +53,8 @@ DAY = float(date(2024, 5, 3).toordinal())
         ("a 36-year-old man", [("36-year-old", "age", 36.0, "year")]),
         ("Lena Voss, 45, said", [("45", "age", 45.0, "year")]),
         ("girls aged 13 to 15", [("13", "age", 13.0, "year"), ("15", "age", 15.0, "year")]),
+        ("for two and a half years", [("two and a half years", "duration", 78894000.0, "s")]),
+        ("one and a half million sheep", [("one and a half million", "count", 1.5e6, "")]),
         ("a 40-minute talk", [("40-minute", "duration", 2400.0, "s")]),
         ("a magnitude 5.6 quake", [("magnitude 5.6", "magnitude", 5.6, "")]),
         ("won 3-2 on Friday", [("3-2", "score", 3002.0, ""), ("Friday", "date", 4.0, "weekday")]),
@@ -104,6 +106,11 @@ def test_a_count_knows_what_it_counts() -> None:
         # another value of the same thing
         ("The Torvik ferry was delayed by 35 minutes on its way to Norrby.", "The Torvik ferry to Norrby was delayed by 50 minutes.", "conflict"),
         ("Police said six dockers were injured when the crane fell.", "Nine dockers were injured when the crane fell, police said.", "conflict"),
+        ("Dozens were hurt when the pier at Torvik fell, including three children.", "Five children were hurt when the pier at Torvik fell.", "conflict"),
+        ("The storm killed 12 people in Torvik on Monday.", "On Monday the storm killed 15 people in Torvik.", "conflict"),
+        ("Moss was held in Halm for two years.", "Moss was held in Halm for 18 months.", "conflict"),
+        ("The ferry sank at 9:53 a.m. on Monday off Torvik.", "The ferry sank off Torvik at 10:24 a.m. on Monday.", "conflict"),
+        ("Only 8% of a million searches in Torvik lead to an arrest, with sailors six times more likely to be stopped than dockers.", "Sailors are still seven times more likely to be stopped in Torvik than dockers, with only about one in 12 of those searches leading to an arrest.", "conflict"),
         # the same, rounded, converted or in words
         ("The dyke at Norrby broke over 60 metres on Friday.", "On Friday the dyke at Norrby broke over almost 200 feet.", "compatible"),
         ("Some 4,000 people in Torvik lost power.", "In Torvik 4,120 people lost power.", "compatible"),
@@ -168,6 +175,41 @@ def test_two_sentences_differ_in_figures_only_about_the_same_thing(a: str, b: st
         (
             "The old lighthouse at Torvik was closed for 12 years.",
             "The old lighthouse at Torvik was closed for another six years.",
+        ),
+        # a part and a whole, a share and a count, a rate and a count, two places that one sentence keeps apart
+        (
+            "The crew was killed by the fire aboard the Torvik ferry, including six Halmians.",
+            "Nine sailors were killed by the fire aboard the Torvik ferry.",
+        ),
+        (
+            "Dockers are six times more likely to be stopped by the Torvik police, and few stops lead to an arrest.",
+            "Of the stops of dockers by the Torvik police only one in 10 leads to an arrest.",
+        ),
+        (
+            "Torvik police arrested some 5,000 people a year on minor smuggling charges under the former mayor.",
+            "Some 3,800 people were arrested by Torvik police on minor smuggling charges in 2013.",
+        ),
+        (
+            "The storm Ada killed at least 67 people in the Orrin Isles, including many in Halm.",
+            "The storm Ada hit the Orrin Isles and killed at least 44 people in Halm.",
+        ),
+        # those named come on top
+        (
+            "The attack on the Torvik pier killed Ada Moss and three other sailors.",
+            "The attack on the pier at Torvik killed four sailors.",
+        ),
+        # one time in two units
+        (
+            "Moss also spent six weeks in captivity in Halm while reporting on the strike there.",
+            "Moss was also held in captivity in Halm for 44 days while reporting on the strike.",
+        ),
+        (
+            "Ada Moss entered the clinic in Torvik to begin a 90-day stay ordered by the court.",
+            "Ada Moss entered the clinic in Torvik to begin a three-month stay ordered by the court.",
+        ),
+        (
+            "9:53 AM, MON 22 JUL 2026 The market hall in Torvik has burned down.",
+            "10:24 AM, MON 22 JUL 2026 The market hall in Torvik has burned down.",
         ),
     ],
 )
