@@ -12,6 +12,7 @@ from bot.desk.room import Room, passage
 from bot.desk.speakers import choice_of, suggestion
 from bot.desk.stories import Stories
 from bot.desk.wording import tokens_of
+from bot.errors import UserError
 from bot.news import Passage, Text
 from bot.text.diff import diff
 from bot.text.language import language_of
@@ -27,6 +28,7 @@ from storage.store import Connection
 
 #: Letters from which what is being typed may be a whole surname that several people have.
 WHOLE = 2
+NO_WORDS = "Give me at least one word to look for. Words between “…” must stand together."
 WHICH = "{name}: which of {count}?"
 WHICH_OF_MANY = "{name}: which of {count} or more?"
 #: Other wordings of one utterance that are shown in full.
@@ -72,6 +74,8 @@ class Quotes:
         story: str | None = None,
     ) -> QuoteRows:
         """A page of quotes that hold every word, in any form of it, and every phrase in marks; best first."""
+        if not words_of(typed):
+            raise UserError(NO_WORDS)
         found = await self.stories.find(guild, story) if story else None
         asked = wanted(typed)
         since = self.room.now() - timedelta(days=days) if days else None
@@ -270,8 +274,8 @@ def _together(text: Text, one: int, other: int) -> bool:
 
 
 def _context(text: Text, start: int, end: int) -> Passage | None:
-    """A stretch without blanks at its ends; None without words in it, or for a long one."""
-    while start < end and text.body[start].isspace():
+    """A stretch without blanks at its ends or a comma in front; None without words in it, or for a long one."""
+    while start < end and (text.body[start].isspace() or text.body[start] in ",;."):
         start += 1
     while end > start and text.body[end - 1].isspace():
         end -= 1
