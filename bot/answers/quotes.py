@@ -112,7 +112,7 @@ class CheckAnswer:
     """The verdict on a text. `asked` is the text as typed; `passage` is where it stands, if it does.
 
     `before` and `after` are what of the same quote was left out around the words, `cuts` what stands between the `parts` of
-    a stitched text. `long`: the passage shown is only the beginning of what was found.
+    a stitched text. `also` are articles with the same words, `others` those that let somebody else say them. `long`: the passage shown is only the beginning of what was found.
     """
 
     verdict: str
@@ -129,5 +129,6 @@ class CheckAnswer:
     parts: tuple[Passage, ...] = ()
     cuts: tuple[Passage | None, ...] = ()
     also: tuple[Article, ...] = ()
+    others: tuple[tuple[str, Article], ...] = ()
     named: bool = True
     long: bool = False

@@ -52,6 +52,7 @@ BEFORE, AFTER, BETWEEN = "Left out before it: ", "Left out after it: ", "Left ou
 CUT_SHORT = "… (the passage goes on)"
 WHERE = "**In the library**"
 ALSO = "The same words in {outlets}."
+OTHERS = "The same words, said by **{speaker}**, in {outlets}."
 REST = "{more} of this message not checked; use `/quote check`."
 #: Characters of a text that was checked, as it is shown again.
 MOST_ASKED = 400
@@ -91,7 +92,7 @@ def checks_card(answers: Sequence[CheckAnswer], total: int) -> Card:
             lines.append(own(f"-# {_explained(answer)}"))
         where = answer.passage or (answer.parts[0] if answer.parts else None)
         if where:
-            lines.append(own(f"-# {_speaker(answer)} · {receipt(where)}"))
+            lines.append(own(f"-# {_who(answer)}{receipt(where)}"))
         blocks.append(block(*lines))
     kept, left = packed(blocks, budget=3_700)
     more = total - len(answers) + left
@@ -126,13 +127,15 @@ def _found(answer: CheckAnswer, passage: Passage) -> Block:
     if answer.before:
         lines.append(shown(answer.before, f"-# {BEFORE}"))
     lines.append(shown(passage, "> ", f" {CUT_SHORT}" if answer.long else ""))
-    who = "" if answer.verdict == "not quoted" else f"{_speaker(answer)} · "
-    lines.append(own(f"> -# {who}{receipt(passage)}"))
+    lines.append(own(f"> -# {_who(answer)}{receipt(passage)}"))
     if answer.after:
         lines.append(shown(answer.after, f"-# {AFTER}"))
     if answer.also:
         outlets = list(dict.fromkeys(article.outlet for article in answer.also))
         lines.append(own("-# " + ALSO.format(outlets=listed(outlets))))
+    for speaker in dict.fromkeys(speaker for speaker, _ in answer.others):
+        outlets = list(dict.fromkeys(article.outlet for voice, article in answer.others if voice == speaker))
+        lines.append(own("-# " + OTHERS.format(speaker=plain(speaker), outlets=listed(outlets))))
     return block(*lines)
 
 
@@ -150,6 +153,11 @@ def _parts(answer: CheckAnswer) -> list[Block]:
 
 def _speaker(answer: CheckAnswer) -> str:
     return f"**{plain(answer.speaker)}**" if answer.speaker else NOT_CERTAIN
+
+
+def _who(answer: CheckAnswer) -> str:
+    """The speaker before a receipt; nobody for the reporter's own words."""
+    return "" if answer.verdict == "not quoted" else f"{_speaker(answer)} · "
 
 
 def _and(words: Sequence[str]) -> str:
