@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.quotes import CheckAnswer
 from bot.cards.actions import action
+from bot.cards.articles import EMPTY
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, block, own, packed, receipt, shown
 from bot.cards.quotes import NOT_CERTAIN, steps
@@ -66,7 +67,7 @@ def check_card(answer: CheckAnswer) -> Card:
     lines: list[Line] = [title(VERDICTS[answer.verdict])]
     if answer.verdict != "exact":  # else the passage below is the same again
         lines.append(own(f"> {_cut(answer.asked, MOST_ASKED)}"))
-    lines.append(own(_explained(answer)))
+    lines.append(own(EMPTY if answer.empty and answer.verdict == "absent" else _explained(answer)))
     if answer.diff and answer.verdict == "differs":
         lines.append(own(steps(answer.diff)))
     blocks = [block(*lines)]

@@ -43,6 +43,7 @@ class Checking:
                 speaker = person.name if person else speaker.removeprefix("=")
             ids = await quotes.candidates(c, guild, asked, language=spoken, limit=MOST_CANDIDATES)
             texts = await articles.texts(c, guild, ids)
+            empty = not texts and not await articles.count(c, guild)
         given = [
             Checked(text.article.id, text.body, text.reading.quotes, text.article.headline) for text in texts
         ]
@@ -58,7 +59,7 @@ class Checking:
                 asked, found = raw, literally
         if found.verdict == "other speaker" and person and found.speaker:
             found = await self._by_another_name(guild, asked, person, found, given, spoken, size)
-        return _answer(asked, speaker, found, {text.article.id: text for text in texts})
+        return replace(_answer(asked, speaker, found, {text.article.id: text for text in texts}), empty=empty)
 
     async def check_message(self, guild: int, content: str) -> tuple[list[CheckAnswer], int]:
         """The verdict on each quoted stretch of a message, and how many stretches there are."""

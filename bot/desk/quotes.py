@@ -18,7 +18,7 @@ from bot.text.diff import diff
 from bot.text.language import language_of
 from bot.text.lookup import Wanted, arranged, wanted
 from bot.text.quote_pairs import Said, relation
-from bot.text.speakers import closest
+from bot.text.speakers import closest, speaker_key
 from bot.text.words import words as words_of
 from storage import articles, quotes, speakers
 from storage.folding import fold
@@ -127,7 +127,6 @@ class Quotes:
                     speaker=person.name,
                     speaker_quotes=person.quotes,
                     last_at=await _last(c, guild, person),
-                    wider=person.quotes,
                 )
                 return QuoteRows((), 0, page, nothing=nothing)
             more = 0
@@ -298,7 +297,9 @@ async def _which(
         choices: tuple[Choice, ...] = tuple(choice_of(person) for person in people)
         return QuoteRows((), 0, 0, speaker=speaker, asked=asked, again=again, choices=choices)
     like = await _names_like(c, guild, speaker)
-    return QuoteRows((), 0, 0, asked=asked, nothing=NoQuotes(nobody=speaker.removeprefix("="), like=like))
+    empty = not like and not await articles.count(c, guild)
+    nothing = NoQuotes(nobody=speaker.removeprefix("="), like=like, empty=empty)
+    return QuoteRows((), 0, 0, asked=asked, nothing=nothing)
 
 
 async def _names_like(c: Connection, guild: int, typed: str) -> tuple[str, ...]:
@@ -307,7 +308,7 @@ async def _names_like(c: Connection, guild: int, typed: str) -> tuple[str, ...]:
     if begun:
         return tuple(person.name for person in begun)
     found: list[str] = []
-    for word in reversed(words_of(typed)):
+    for word in reversed(speaker_key(typed).split()):
         people = await speakers.called(c, guild, word)
         if not people and (near := closest(fold(word), await speakers.words_like(c, guild, word))):
             people = await speakers.called(c, guild, near)
@@ -351,4 +352,6 @@ async def _nothing(
         wider=wider,
         like=tuple(word for word in near if word),
         articles=await articles.found(c, guild, asked.said, language=language),
+        narrowed=narrowed,
+        empty=not known and not await articles.count(c, guild),
     )

@@ -372,8 +372,23 @@ async def test_a_title_before_a_name_suggests_the_person(full) -> None:
     assert "### Tobias Renn: 2 quotes" in await ask(full, '/quote by speaker:"President Ren"')
 
 
-async def test_a_person_joined_by_hand_is_whole_under_every_name(full) -> None:
-    await ask(full, '/curate speaker merge speaker:"Tobias Renn" other:"Petra Lund"')
-    assert "3 quotes" in (await ask(full, "/quote by speaker:Renn"))[:40]
-    split = await ask(full, '/curate speaker split speaker:"Tobias Renn" name:Petra')
-    assert "**Petra Lund** · 1 quote" in split
+@pytest.mark.parametrize(
+    "line", ["/quote find words:bridge", "/quote by speaker:Ida", '/quote check text:"we will not go"']
+)
+async def test_an_empty_library_says_how_to_fill_it(town, line: str) -> None:
+    assert "This library is empty. `/save link`" in await ask(town, line)
+
+
+async def test_every_dead_end_says_what_to_do_next(full) -> None:
+    assert "`/article search` looks through whole articles" in await ask(full, "/quote find words:zeppelin")
+    assert "pick it from the list" in await ask(full, "/quote by speaker:Zebulon")
+    assert "Did you mean" not in await ask(full, '/quote by speaker:"a zeppelin"')
+
+
+async def test_what_a_narrow_question_does_not_find_is_not_denied_to_the_library(full) -> None:
+    assert "No quote has “jam” in the outlet, time or story you asked for." in await ask(
+        full, "/quote find words:jam outlet:Nowhere"
+    )
+    assert "No quote of **Ida Brannock** has “jam” in the outlet" in await ask(
+        full, '/quote find words:jam outlet:"Valley Herald" speaker:"Ida Brannock"'
+    )
