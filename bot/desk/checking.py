@@ -148,7 +148,7 @@ def _rest(text: Text, span: tuple[int, int] | None, *, from_end: bool = False) -
     start, end = span
     while start < end and not (text.body[start].isalnum() or text.body[start] in "$€£(["):
         start += 1
-    while end > start and (text.body[end - 1].isspace() or text.body[end - 1] in "“„«「『‘‚‹"):
+    while end > start and (text.body[end - 1].isspace() or text.body[end - 1] in '“„«「『‘‚‹"'):
         end -= 1
     if start >= end:
         return None

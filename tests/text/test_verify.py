@@ -448,6 +448,7 @@ def test_every_text_and_body_has_an_answer_with_a_place_in_the_body(text: str, b
         ("'" * 20_000, "we wait here" + "'" * 500),
         ("“We wait. We wait. We wait.” " * 500, "We wait. " * 100),
         ("“We wait for you. We go.” " * 300, "We wait for you … " * 50),
+        ("“a” " * 12_500, "a … " * 1_000),
     ],
 )
 def test_time_stays_bounded_on_repeated_words(body: str, text: str) -> None:
