@@ -107,9 +107,9 @@ class Menus(commands.Cog):
     async def check(self, interaction: Interaction, message: discord.Message) -> None:
         """Check each quoted stretch of the message."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if not message.content.strip():
-            raise UserError(NO_WORDS)
         answers, total = await self.desk.checking.check_message(interaction.guild_id or 0, message.content)
+        if not answers:
+            raise UserError(NO_WORDS)
         await show(interaction, check_card(answers[0]) if total == 1 else checks_card(answers, total))
 
     async def compare(self, interaction: Interaction, message: discord.Message) -> None:

@@ -48,19 +48,22 @@ class Quotes(commands.GroupCog, group_name="quote", group_description="Who said 
         await self._find(interaction, "0", words, speaker or "", outlet or "", str(since or ""), story or "")
 
     @pressed("quotes_found")
+    async def _turn(self, interaction: Interaction, page: str, words: str, *narrowed: str) -> None:
+        asked = words_above(words, texts_above(interaction))
+        if asked is None:
+            raise UserError(GONE)
+        await self._find(interaction, page, asked, *narrowed)
+
     async def _find(
         self,
         interaction: Interaction,
         page: str,
-        words: str,
+        asked: str,
         speaker: str = "",
         outlet: str = "",
         since: str = "",
         story: str = "",
     ) -> None:
-        asked = words_above(words, texts_above(interaction))
-        if asked is None:
-            raise UserError(GONE)
         rows = await self.desk.quotes.find(
             interaction.guild_id or 0,
             asked,

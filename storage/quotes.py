@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Quote
 from bot.text.profile import rarity
+from bot.text.typography import UNSPACED
 from bot.text.words import terms, words
 from storage import quote_index, search
 from storage.folding import fold
@@ -76,23 +77,33 @@ async def find(
 
     `keys` are those of the speakers asked for (`storage.speakers.called`). Words or people that are nowhere: nothing.
     """
-    asked = await _asked(c, guild, [words, *phrases], keys, outlet, language)
     span = await _span(c, guild, since, story)
-    if asked is None or span is None:
+    if span is None:
         return []
-    match, small = asked
-    literal = [fold(phrase) for phrase in phrases] + [fold(word) for word in small]
-    most = SCANNED if small else LOOKED_THROUGH if literal or story is not None else limit
-    entries = await quote_index.entries(c, match, low=span[0], high=span[1], limit=most)
-    found: list[Hit] = []
-    read, size = 0, MOST_FOUND
-    while read < len(entries) and len(found) < limit:
-        for hit in await _hits(c, guild, entries[read : read + size], since=since, story=story):
-            text = f" {fold(hit.text)} " if literal else ""
-            if all(f" {one} " in text for one in literal if one):
-                found.append(hit)
-        read, size = read + size, 3 * size  # a question costs 3 ms whatever it asks for
-    return found[:limit]
+    for loosely in (False, True):
+        asked = await _asked(c, guild, [words, *phrases], keys, outlet, language, loosely=loosely)
+        if asked is None:
+            continue
+        match, small = asked
+        literal = [fold(phrase) for phrase in phrases] + [fold(word) for word in small]
+        most = SCANNED if small else LOOKED_THROUGH if literal or story is not None else limit
+        entries = await quote_index.entries(c, match, low=span[0], high=span[1], limit=most)
+        found: list[Hit] = []
+        read, size = 0, MOST_FOUND
+        while read < len(entries) and len(found) < limit:
+            for hit in await _hits(c, guild, entries[read : read + size], since=since, story=story):
+                text = f" {fold(hit.text)} " if literal else ""
+                if all(_stands_in(text, one) for one in literal if one):
+                    found.append(hit)
+            read, size = read + size, 3 * size  # a question costs 3 ms whatever it asks for
+        if found:
+            return found[:limit]
+    return []
+
+
+def _stands_in(text: str, phrase: str) -> bool:
+    """Whether a folded text between blanks has a folded phrase, as whole words where blanks set words apart."""
+    return phrase in text and bool(UNSPACED.search(phrase) or f" {phrase} " in text)
 
 
 async def count(
@@ -198,10 +209,13 @@ async def _asked(
     keys: Collection[str] | None,
     outlet: str | None,
     language: str,
+    *,
+    loosely: bool = False,
 ) -> tuple[Match, list[str]] | None:
     """What to ask the index, and the words that must be looked for in the quotes themselves, for they are in no index.
 
-    These are given only where there is nothing else to look for. None when nothing can be found.
+    These are given only where there is nothing else to look for, or `loosely`: then with them words that are stop words of any
+    language the library has held ("personnes"), which its quotes are not indexed by. None when nothing can be found.
     """
     groups: list[Iterable[Sequence[str]]] = []
     held = select(library_languages.c.language).where(library_languages.c.guild == guild)
@@ -210,7 +224,7 @@ async def _asked(
     found = list(dict.fromkeys(word for text in typed for word in words(text)))[: search.MOST_WORDS]
     for word in found:
         forms = {tuple(search.token(term) for term in terms(word, spoken)) for spoken in languages} - {()}
-        if not terms(word, language) or not forms:
+        if not terms(word, language) or not forms or (loosely and any(not terms(word, s) for s in languages)):
             small.append(word)
             continue
         groups.append([[quote_index.word(guild, term) for term in form] for form in sorted(forms)])
@@ -223,7 +237,9 @@ async def _asked(
         groups.append([[quote_index.speaker(guild, key)] for key in sorted(keys)])
     if outlet is not None:
         groups.append([[quote_index.outlet(guild, fold(outlet))]])
-    return quote_index.question(groups or [[[quote_index.everything(guild)]]]), [] if plain else small
+    return quote_index.question(
+        groups or [[[quote_index.everything(guild)]]]
+    ), [] if plain and not loosely else small
 
 
 async def _span(

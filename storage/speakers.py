@@ -59,9 +59,11 @@ class SpeakerEdit:
 async def speakers(c: AsyncConnection, guild: int, prefix: str = "", *, limit: int = 25) -> list[Speaker]:
     """Who is quoted here: any word of a name begins like this; most quoted first. Nothing typed: lately quoted.
 
-    One person appears once, whichever of the names was typed.
+    One person appears once, whichever of the names was typed; a title before it ("President Xi") narrows nothing.
     """
     low, high = prefix_range(prefix)
+    if len(low.split()) > 1 and (key := speaker_key(prefix)):
+        low, high = prefix_range(key)
     if low:
         w = speaker_words.c
         begun = (
@@ -132,9 +134,14 @@ async def persons(c: AsyncConnection, guild: int, keys: Collection[str]) -> dict
     if not keys:
         return {}
     hand = await _by_hand(c, guild)
-    near = set(keys) | {hand[key][0] for key in keys if key in hand}
-    near |= {alias for alias, (target, _) in hand.items() if target in near}
-    names, many = await _kin(c, guild, near)
+    near, known = set(keys), set[str]()
+    while (
+        not near <= known
+    ):  # who is kin of these may be joined by hand to somebody of another family, and so on
+        names, many = await _kin(c, guild, near)
+        known = near | names.keys()
+        joined = [{alias, target} for alias, (target, _) in hand.items() if alias in known or target in known]
+        near = near.union(*joined)
     for target, name in hand.values():
         if target in near:
             names.setdefault(target, name)

@@ -62,7 +62,8 @@ class NoQuotes:
     """Why nothing was found, and what there is instead.
 
     `words` are those typed with the number of quotes that have each alone; `wider` the number without speaker, outlet,
-    time and story; `last_at` when the speaker was last quoted; `like` words or names that may have been meant.
+    time and story; `last_at` when the speaker was last quoted; `like` words or names that may have been meant; `narrowed`: outlet, time
+    or story were asked for; `empty`: the library holds no article.
     """
 
     nobody: str = ""
@@ -74,6 +75,8 @@ class NoQuotes:
     words: tuple[tuple[str, int], ...] = ()
     wider: int = 0
     articles: int = 0
+    narrowed: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class CheckAnswer:
     """The verdict on a text. `asked` is the text as typed; `passage` is where it stands, if it does.
 
     `before` and `after` are what of the same quote was left out around the words, `cuts` what stands between the `parts` of
-    a stitched text. `long`: the passage shown is only the beginning of what was found.
+    a stitched text. `also` are articles with the same words, `others` those that let somebody else say them. `long`: the passage shown is only the beginning of what was found. `empty`: the library
+    holds no article.
     """
 
     verdict: str
@@ -129,5 +133,7 @@ class CheckAnswer:
     parts: tuple[Passage, ...] = ()
     cuts: tuple[Passage | None, ...] = ()
     also: tuple[Article, ...] = ()
+    others: tuple[tuple[str, Article], ...] = ()
     named: bool = True
+    empty: bool = False
     long: bool = False

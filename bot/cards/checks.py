@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.quotes import CheckAnswer
 from bot.cards.actions import action
+from bot.cards.articles import EMPTY
 from bot.cards.escape import plain
 from bot.cards.layout import Block, Button, Card, Line, block, own, packed, receipt, shown
 from bot.cards.quotes import NOT_CERTAIN, steps
@@ -52,6 +53,7 @@ BEFORE, AFTER, BETWEEN = "Left out before it: ", "Left out after it: ", "Left ou
 CUT_SHORT = "… (the passage goes on)"
 WHERE = "**In the library**"
 ALSO = "The same words in {outlets}."
+OTHERS = "The same words, said by **{speaker}**, in {outlets}."
 REST = "{more} of this message not checked; use `/quote check`."
 #: Characters of a text that was checked, as it is shown again.
 MOST_ASKED = 400
@@ -65,7 +67,7 @@ def check_card(answer: CheckAnswer) -> Card:
     lines: list[Line] = [title(VERDICTS[answer.verdict])]
     if answer.verdict != "exact":  # else the passage below is the same again
         lines.append(own(f"> {_cut(answer.asked, MOST_ASKED)}"))
-    lines.append(own(_explained(answer)))
+    lines.append(own(EMPTY if answer.empty and answer.verdict == "absent" else _explained(answer)))
     if answer.diff and answer.verdict == "differs":
         lines.append(own(steps(answer.diff)))
     blocks = [block(*lines)]
@@ -91,7 +93,7 @@ def checks_card(answers: Sequence[CheckAnswer], total: int) -> Card:
             lines.append(own(f"-# {_explained(answer)}"))
         where = answer.passage or (answer.parts[0] if answer.parts else None)
         if where:
-            lines.append(own(f"-# {_speaker(answer)} · {receipt(where)}"))
+            lines.append(own(f"-# {_who(answer)}{receipt(where)}"))
         blocks.append(block(*lines))
     kept, left = packed(blocks, budget=3_700)
     more = total - len(answers) + left
@@ -126,13 +128,15 @@ def _found(answer: CheckAnswer, passage: Passage) -> Block:
     if answer.before:
         lines.append(shown(answer.before, f"-# {BEFORE}"))
     lines.append(shown(passage, "> ", f" {CUT_SHORT}" if answer.long else ""))
-    who = "" if answer.verdict == "not quoted" else f"{_speaker(answer)} · "
-    lines.append(own(f"> -# {who}{receipt(passage)}"))
+    lines.append(own(f"> -# {_who(answer)}{receipt(passage)}"))
     if answer.after:
         lines.append(shown(answer.after, f"-# {AFTER}"))
     if answer.also:
         outlets = list(dict.fromkeys(article.outlet for article in answer.also))
         lines.append(own("-# " + ALSO.format(outlets=listed(outlets))))
+    for speaker in dict.fromkeys(speaker for speaker, _ in answer.others):
+        outlets = list(dict.fromkeys(article.outlet for voice, article in answer.others if voice == speaker))
+        lines.append(own("-# " + OTHERS.format(speaker=plain(speaker), outlets=listed(outlets))))
     return block(*lines)
 
 
@@ -150,6 +154,11 @@ def _parts(answer: CheckAnswer) -> list[Block]:
 
 def _speaker(answer: CheckAnswer) -> str:
     return f"**{plain(answer.speaker)}**" if answer.speaker else NOT_CERTAIN
+
+
+def _who(answer: CheckAnswer) -> str:
+    """The speaker before a receipt; nobody for the reporter's own words."""
+    return "" if answer.verdict == "not quoted" else f"{_speaker(answer)} · "
 
 
 def _and(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.answers.quotes import Choice, DiffToken, NoQuotes, QuoteRow, QuoteRows, SpeakerView, Wording
 from bot.cards.actions import action
-from bot.cards.articles import turning
+from bot.cards.articles import EMPTY, turning
 from bot.cards.escape import plain, unescaped
 from bot.cards.layout import Block, Button, Card, Line, Style, block, own, packed, receipt, shown
 from bot.cards.words import counted, dated, day, listed, pages
@@ -20,6 +20,8 @@ NO_QUOTES = "No quote found in this article."
 NOBODY = "Nobody called {speaker} is quoted in this library."
 NOTHING = "No quote in this library has {words}."
 NOTHING_BY = "No quote here of **{speaker}** has {words}."
+NOTHING_SO_NARROW = "No quote has {words} in the outlet, time or story you asked for."
+NOTHING_BY_SO_NARROW = "No quote of **{speaker}** has {words} in the outlet, time or story you asked for."
 NONE_SO_NARROW = "**{speaker}** has no quote in what you asked for."
 SO_MANY = "**{speaker}** is quoted {count} here, last on {day}."
 NOT_SINCE = "None of them came in since {day}."
@@ -29,6 +31,8 @@ WIDER = "Without speaker, outlet, time and story there {are} {count}."
 IN_ARTICLES = "{count} with these words anywhere in the text: `/article search`."
 WHICH = "{count} people called {name} are quoted here. Whom do you mean?"
 MORE = "The newest {shown} are looked through; {more} older ones match too. Narrow it down by words, outlet or story."
+PICK = "Start typing a name and pick it from the list, or look for words with `/quote find`."
+ELSEWHERE = "Another word may find it; `/article search` looks through whole articles."
 TYPED_HOW = "All words count, in any form and order. Words between “…” must stand together."
 #: In a button id, for words that are too long for one and stand in the head above it, in marks of ours or of theirs.
 ABOVE, ABOVE_WITH_MARKS = "…", "“…”"
@@ -143,12 +147,15 @@ def _nothing(rows: QuoteRows) -> list[Line]:
     if why is None:
         return [own(NO_QUOTES)]
     lines: list[str] = []
+    if why.empty:
+        return [own(EMPTY)]
     if why.nobody:
         lines.append(NOBODY.format(speaker=f"“{plain(why.nobody)}”"))
     elif rows.asked and why.speaker:
-        lines.append(NOTHING_BY.format(speaker=plain(why.speaker), words=_typed(rows.asked)))
+        said = NOTHING_BY_SO_NARROW if why.narrowed else NOTHING_BY
+        lines.append(said.format(speaker=plain(why.speaker), words=_typed(rows.asked)))
     elif rows.asked:
-        lines.append(NOTHING.format(words=_typed(rows.asked)))
+        lines.append((NOTHING_SO_NARROW if why.narrowed else NOTHING).format(words=_typed(rows.asked)))
     else:
         lines.append(NONE_SO_NARROW.format(speaker=plain(why.speaker)))
     if why.like:
@@ -156,6 +163,8 @@ def _nothing(rows: QuoteRows) -> list[Line]:
     lines += _instead(why)
     if why.words and not why.nobody:
         lines.append(f"-# {TYPED_HOW}")
+    elif len(lines) == 1:
+        lines.append(PICK if why.nobody else ELSEWHERE)
     return [own(line) for line in lines]
 
 

@@ -12,7 +12,7 @@ from bot.desk.wording import tokens_of
 from bot.news import Passage, Text
 from bot.text.language import language_of
 from bot.text.message import plain, quoted_stretches
-from bot.text.speakers import speaker_key
+from bot.text.speakers import same_person, speaker_key
 from bot.text.verify import Check, Checked, check
 from storage import articles, quotes, speakers
 from storage.speakers import Speaker
@@ -43,14 +43,23 @@ class Checking:
                 speaker = person.name if person else speaker.removeprefix("=")
             ids = await quotes.candidates(c, guild, asked, language=spoken, limit=MOST_CANDIDATES)
             texts = await articles.texts(c, guild, ids)
+            empty = not texts and not await articles.count(c, guild)
         given = [
             Checked(text.article.id, text.body, text.reading.quotes, text.article.headline) for text in texts
         ]
         size = sum(len(text.body) for text in texts) + len(asked)
         found = await self.room.work(size, check, asked, speaker, given, spoken)
+        raw = typed.strip()
+        if raw != asked and found.verdict not in (
+            "exact",
+            "typography",
+        ):  # the article may be written in a chat's markup
+            literally = await self.room.work(size, check, raw, speaker, given, spoken)
+            if literally.verdict in ("exact", "typography"):
+                asked, found = raw, literally
         if found.verdict == "other speaker" and person and found.speaker:
             found = await self._by_another_name(guild, asked, person, found, given, spoken, size)
-        return _answer(asked, speaker, found, {text.article.id: text for text in texts})
+        return replace(_answer(asked, speaker, found, {text.article.id: text for text in texts}), empty=empty)
 
     async def check_message(self, guild: int, content: str) -> tuple[list[CheckAnswer], int]:
         """The verdict on each quoted stretch of a message, and how many stretches there are."""
@@ -95,11 +104,20 @@ def _answer(asked: str, speaker: str | None, found: Check, texts: dict[int, Text
     text = texts.get(int(str(found.article))) if found.article is not None else None
     if text is None or found.start is None or found.end is None:
         return answer
-    others = {place.article for place in found.places} - {found.article}
+    voices: dict[int, str | None] = {}
+    for place in found.places:
+        voices.setdefault(int(str(place.article)), place.speaker)
+    voices.pop(text.article.id, None)
+    others = {
+        other: voice
+        for other, voice in voices.items()
+        if voice and found.speaker and not same_person(voice, found.speaker)
+    }
     answer = replace(
         answer,
         article=text.article,
-        also=tuple(texts[int(str(other))].article for other in sorted(others, key=str)),
+        also=tuple(texts[other].article for other in sorted(voices.keys() - others)),
+        others=tuple((others[other], texts[other].article) for other in sorted(others)),
     )
     if found.parts:
         parts = tuple(_short(text, start, end) for start, end in found.parts)
@@ -130,7 +148,7 @@ def _rest(text: Text, span: tuple[int, int] | None, *, from_end: bool = False) -
     start, end = span
     while start < end and not (text.body[start].isalnum() or text.body[start] in "$€£(["):
         start += 1
-    while end > start and (text.body[end - 1].isspace() or text.body[end - 1] in "“„«「"):
+    while end > start and (text.body[end - 1].isspace() or text.body[end - 1] in '“„«「『‘‚‹"'):
         end -= 1
     if start >= end:
         return None

@@ -12,12 +12,13 @@ from bot.desk.room import Room, passage
 from bot.desk.speakers import choice_of, suggestion
 from bot.desk.stories import Stories
 from bot.desk.wording import tokens_of
+from bot.errors import UserError
 from bot.news import Passage, Text
 from bot.text.diff import diff
 from bot.text.language import language_of
 from bot.text.lookup import Wanted, arranged, wanted
 from bot.text.quote_pairs import Said, relation
-from bot.text.speakers import closest
+from bot.text.speakers import closest, speaker_key
 from bot.text.words import words as words_of
 from storage import articles, quotes, speakers
 from storage.folding import fold
@@ -27,6 +28,7 @@ from storage.store import Connection
 
 #: Letters from which what is being typed may be a whole surname that several people have.
 WHOLE = 2
+NO_WORDS = "Give me at least one word to look for. Words between “…” must stand together."
 WHICH = "{name}: which of {count}?"
 WHICH_OF_MANY = "{name}: which of {count} or more?"
 #: Other wordings of one utterance that are shown in full.
@@ -72,6 +74,8 @@ class Quotes:
         story: str | None = None,
     ) -> QuoteRows:
         """A page of quotes that hold every word, in any form of it, and every phrase in marks; best first."""
+        if not words_of(typed):
+            raise UserError(NO_WORDS)
         found = await self.stories.find(guild, story) if story else None
         asked = wanted(typed)
         since = self.room.now() - timedelta(days=days) if days else None
@@ -123,7 +127,6 @@ class Quotes:
                     speaker=person.name,
                     speaker_quotes=person.quotes,
                     last_at=await _last(c, guild, person),
-                    wider=person.quotes,
                 )
                 return QuoteRows((), 0, page, nothing=nothing)
             more = 0
@@ -270,8 +273,8 @@ def _together(text: Text, one: int, other: int) -> bool:
 
 
 def _context(text: Text, start: int, end: int) -> Passage | None:
-    """A stretch without blanks at its ends; None without words in it, or for a long one."""
-    while start < end and text.body[start].isspace():
+    """A stretch without blanks at its ends or a comma in front; None without words in it, or for a long one."""
+    while start < end and (text.body[start].isspace() or text.body[start] in ",;."):
         start += 1
     while end > start and text.body[end - 1].isspace():
         end -= 1
@@ -294,7 +297,9 @@ async def _which(
         choices: tuple[Choice, ...] = tuple(choice_of(person) for person in people)
         return QuoteRows((), 0, 0, speaker=speaker, asked=asked, again=again, choices=choices)
     like = await _names_like(c, guild, speaker)
-    return QuoteRows((), 0, 0, asked=asked, nothing=NoQuotes(nobody=speaker.removeprefix("="), like=like))
+    empty = not like and not await articles.count(c, guild)
+    nothing = NoQuotes(nobody=speaker.removeprefix("="), like=like, empty=empty)
+    return QuoteRows((), 0, 0, asked=asked, nothing=nothing)
 
 
 async def _names_like(c: Connection, guild: int, typed: str) -> tuple[str, ...]:
@@ -303,7 +308,7 @@ async def _names_like(c: Connection, guild: int, typed: str) -> tuple[str, ...]:
     if begun:
         return tuple(person.name for person in begun)
     found: list[str] = []
-    for word in reversed(words_of(typed)):
+    for word in reversed(speaker_key(typed).split()):
         people = await speakers.called(c, guild, word)
         if not people and (near := closest(fold(word), await speakers.words_like(c, guild, word))):
             people = await speakers.called(c, guild, near)
@@ -347,4 +352,6 @@ async def _nothing(
         wider=wider,
         like=tuple(word for word in near if word),
         articles=await articles.found(c, guild, asked.said, language=language),
+        narrowed=narrowed,
+        empty=not known and not await articles.count(c, guild),
     )

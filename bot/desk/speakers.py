@@ -94,7 +94,8 @@ class Speakers:
             return []
         low = speaker_key(typed)
         fit = sorted((key for key in people[0].keys if low in key), key=lambda key: key != low)
-        return [(key.title(), f"={key}"[:LONGEST]) for key in fit]
+        written = {speaker_key(name): name for name in people[0].names}
+        return [(written.get(key, key), f"={key}"[:LONGEST]) for key in fit]
 
     @staticmethod
     async def _one(c: Connection, guild: int, typed: str) -> Speaker:

@@ -15,6 +15,7 @@ from bot.gather.pdf import read_pdf
 from bot.news import Draft
 from bot.text.body import canonical
 from bot.text.language import language_of
+from bot.text.words import count_words
 
 #: Discord takes 10 MB from everybody; an article of 5,000 words has 30 kB, a PDF with pictures 5 MB.
 LARGEST_FILE = 10 * 1024 * 1024
@@ -70,7 +71,7 @@ def read_file(name: str, data: bytes) -> Draft:
         draft = _page(data)
     else:
         draft = read_text(_decoded(data), markdown=kind == "markdown")
-    words = len(re.findall(r"\w+", draft.body))
+    words = count_words(" ".join(re.findall(r"\w+", draft.body)))
     if words < FEWEST_WORDS:
         raise UserError(
             f"That file holds {words} word{'' if words == 1 else 's'}; I need at least a sentence."

@@ -230,8 +230,10 @@ def _change(old: str, new: str, first: bool, language: str) -> Change:
     if not any(char.isalnum() for form in forms for char in form):
         return "punctuation"
     if mine and its:
-        if mine.casefold() == its.casefold():
+        if mine.lower() == its.lower():
             return "capital"
+        if mine.casefold() == its.casefold():  # muß, muss
+            return "spelling"
         if _bare(mine) == _bare(its):
             return "accent"
     if any(_name(form, first, language) for form in (mine, its) if form):

@@ -37,10 +37,10 @@ class Span(NamedTuple):
 def quoted_stretches(message: str) -> list[Span]:
     """What a message quotes, in order: stretches between quotation marks, and lines of a block quote ("> ").
 
-    A block quote's line that has marks itself gives what stands between them. A message without either is one stretch.
-    [] for a blank message.
+    A block quote's line that has marks itself gives what stands between them; an opening mark that is never closed, the rest of
+    its line. A message without either is one stretch. [] for a blank message, or one of links alone.
     """
-    between = [stretch for stretch in stretches(message) if stretch.closed]
+    between = [stretch for stretch in stretches(message) if stretch.closed or _opened(message, stretch.start)]
     found: list[Span] = []
     rest_is_quote = False
     for line in _LINE.finditer(message):
@@ -53,7 +53,13 @@ def quoted_stretches(message: str) -> list[Span]:
             found.append(Span(*trimmed(message, opening.end() if opening else line.start(), line.end())))
     found = [span for span in found if span.start < span.end]
     whole = Span(*trimmed(message, 0, len(message)))
-    return found or ([whole] if whole.start < whole.end else [])
+    return found or ([whole] if _APART.sub("", message).strip() else [])
+
+
+def _opened(message: str, start: int) -> bool:
+    """Whether the mark before a stretch can only be an opening one: no sign of inches."""
+    mark, before = message[start - 1], message[max(0, start - 2) : start - 1]
+    return mark in "“„«「『" or (mark == '"' and not before.strip())
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ _WORD = re.compile(
     rf"|[^\W{_UNSPACED}]+(?:'[^\W{_UNSPACED}]+)*"
 )
 
-#: Least share of a text's two-word runs that a stretch has as well, to be called the original of a changed quote.
+#: Least share of a text's different two-word runs that a stretch has as well, to be called the original of a changed quote.
 #: Read off the cases of the check scorer, 2026-11-24 (see docs/quote-check.md).
 ALIKE = 0.35
 #: Fewest such runs: one pair of neighbours ("of the") is shared by chance.
@@ -87,7 +87,7 @@ def passage_like(folded: str, articles: Sequence[Likeness]) -> tuple[int, int, i
         for pair in runs:
             for stretch in pairs.get(pair, ()):
                 shared[number, stretch] += 1
-    enough = max(FEWEST_RUNS, ALIKE * (len(words) - 1))
+    enough = max(FEWEST_RUNS, ALIKE * len(runs))
     near = sorted((key for key in shared if shared[key] >= enough), key=lambda key: (-shared[key], key))[
         :ALIGNED
     ]

@@ -106,13 +106,9 @@ def _candidates(
     found: set[tuple[int, int]] = set()
     for number in numbers:
         listed = words[number]
-        grams = (
-            [listed] if len(listed) < RUN else [listed[at : at + RUN] for at in range(len(listed) - RUN + 1)]
-        )
-        for gram in grams:
-            found.update(
-                (min(number, other), max(number, other)) for other in holders.get(gram, ()) if other != number
-            )
+        grams = {listed[at : at + RUN] for at in range(max(1, len(listed) - RUN + 1))}
+        others = set[int]().union(*(holders.get(gram, ()) for gram in grams)) - {number}
+        found.update((min(number, other), max(number, other)) for other in others)
     if len({quotes[number].language for number in numbers}) > 1:
         found.update(
             (earlier, later)

@@ -131,17 +131,17 @@ def people_of(
     for number, key in enumerate(alone):
         _mark(by_mark, key, number)
     for key in free:
+        bare = _surname_alone(words[key])
         fits = [
             number
             for number in _near(by_mark, key)
             if key not in described
+            and (bare or number not in pinned)
             and all(
                 member not in described and _alike(words[key], words[member]) for member in groups[number]
             )
         ]
         takes = fits[0] if len(fits) == 1 and fits[0] not in ambiguous else None
-        if takes in pinned and not _surname_alone(words[key]):
-            takes = None
         if takes is None:
             if len(fits) > 1:
                 ambiguous.add(len(groups))

@@ -37,7 +37,7 @@ _RUNS = re.compile(
     rf"(?=[.…{DASHES}]|\s(?!\w)|[^\S ]|--|(?<=«)\s)(?:"
     r"(?P<ellipsis>\s*(?:…|\.(?:\s?\.){2,})\s*)"
     rf"|(?P<dash>\s*[{DASHES}]\s*|\s+-\s+|\s*--+\s*)"
-    r"|(?P<gap>\s+(?=[;:!?»])|(?<=«)\s+)"
+    rf"|(?P<gap>\s+(?=[;:!?»]|[,.](?:[\s{MARKS}]|$))|(?<=«)\s+)"
     r"|(?P<blank>\s+))"
 )
 _FORMS = {"ellipsis": "…", "dash": "–", "gap": "", "blank": " "}
@@ -247,7 +247,7 @@ _PARTS: dict[str, tuple[re.Pattern[str], str]] = {
     "dots of an ellipsis": (re.compile(r"\s*(?:…|\.(?:\s?\.){2,})\s*"), "…"),
     "dashes": (re.compile(rf"\s*[{DASHES}]\s*|\s+-\s+|\s*--+\s*"), "–"),
     "hyphens": (re.compile(f"[{HYPHENS}]"), "-"),
-    "blanks and line breaks": (re.compile(r"\s+(?=[;:!?»])|(?<=«)\s+|\s+"), " "),
+    "blanks and line breaks": (re.compile(r"\s+"), " "),
     "quotation marks and apostrophes": (re.compile(f"[{MARKS}]"), "'"),
 }
 _ENDS = FINAL + "—?!. " + MARKS

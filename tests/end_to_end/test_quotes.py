@@ -295,3 +295,100 @@ async def test_what_stands_between_two_quotes_of_a_sentence_is_shown_once(town, 
     assert "an old friend" in answer
     assert "a second home" in answer
     assert answer.count("and the harbour") == 1
+
+
+@pytest.mark.parametrize("words", ["…", "“…”", "“", "*?!"])
+async def test_marks_alone_are_no_words_to_look_for(full, words: str) -> None:
+    assert "at least one word" in await ask(full, f"/quote find words:'{words}'")
+
+
+async def test_what_follows_a_quote_is_shown_without_its_comma_and_once(town, tmp_path: Path) -> None:
+    place = tmp_path / "comma.txt"
+    place.write_text(
+        "„Die Brücke bleibt heute geschlossen“, sagte Lena Korvo am Montag. „Wir prüfen jeden einzelnen Träger.“"
+    )
+    await town.ask(f"/save file file:{place} outlet:Talbote")
+    answer = await ask(town, "/quote by speaker:Korvo")
+    assert answer.count("sagte Lena Korvo am Montag.") == 1
+    assert "-# sagte" in answer
+
+
+async def test_a_check_says_to_whom_another_paper_gives_the_words(full, tmp_path: Path) -> None:
+    place = tmp_path / "other.txt"
+    place.write_text("“I would rather explain a traffic jam than a funeral,” said Petra Lund, a teacher.")
+    await full.ask(f"/save file file:{place} outlet:Evening")
+    answer = await ask(full, '/quote check text:"I would rather explain a traffic jam than a funeral"')
+    assert "said by **Ida Brannock**, in" in answer or "said by **Petra Lund**, in Evening" in answer
+    assert "The same words in Evening" not in answer
+
+
+async def test_blanks_of_a_scan_before_its_marks_are_typography(town, tmp_path: Path) -> None:
+    place = tmp_path / "scan.txt"
+    place.write_text(
+        'The wall held . " Stone is patient , but water is more patient still , " said Lena Corvo .'
+    )
+    await town.ask(f"/save file file:{place} outlet:Archive")
+    answer = await ask(town, '/quote check text:"Stone is patient, but water is more patient still"')
+    assert "apart from typography" in answer
+    assert "blanks and line breaks" in answer
+
+
+async def test_words_printed_in_a_chats_markup_are_found_as_they_are(town, tmp_path: Path) -> None:
+    place = tmp_path / "markup.txt"
+    place.write_text("“Nobody leaves the _old_ harbour of ||Ellary|| tonight,” said Lena Corvo.")
+    await town.ask(f"/save file file:{place} outlet:Courier")
+    assert "✔ Exact" in await ask(
+        town, '/quote check text:"Nobody leaves the _old_ harbour of ||Ellary|| tonight"'
+    )
+
+
+async def test_a_message_with_a_mark_that_is_never_closed_is_checked_from_there(full) -> None:
+    message = "She said “I would rather explain a traffic jam"
+    assert "✔ Exact" in await ask(full, f'menu:"Check this quote" message:{message}')
+
+
+async def test_a_message_of_a_link_alone_has_nothing_to_check(full) -> None:
+    answer = await ask(full, 'menu:"Check this quote" message:https://courier.example/a')
+    assert "I see no text in that message" in answer
+
+
+async def test_the_reporters_words_have_no_speaker_in_a_message_of_several(full) -> None:
+    message = "“in a city cut in two after its bridge was closed” and “a city cut in two after its bridge” and “no such words here”"
+    answer = await ask(full, f'menu:"Check this quote" message:{message}')
+    assert "not as a quote" in answer
+    assert "speaker not certain" not in answer
+
+
+async def test_words_of_a_text_without_blanks_are_found(town, tmp_path: Path) -> None:
+    place = tmp_path / "zh.txt"
+    place.write_text("大桥星期二关闭，检查人员发现了一条裂缝。\n\n市长说：「我们不会拿九千人的生命冒险。」")
+    assert "### Saved" in await town.ask(f"/save file file:{place} outlet:Tagblatt")
+    assert "### 1 quote with" in await ask(town, "/quote find words:生命冒险")
+    assert "### 1 quote with" in await ask(town, "/quote find words:“九千人的生命”")
+    assert "No quote in this library has" in await ask(town, "/quote find words:“八千人的生命”")
+
+
+async def test_a_title_before_a_name_suggests_the_person(full) -> None:
+    assert "### Tobias Renn: 2 quotes" in await ask(full, '/quote by speaker:"President Ren"')
+
+
+@pytest.mark.parametrize(
+    "line", ["/quote find words:bridge", "/quote by speaker:Ida", '/quote check text:"we will not go"']
+)
+async def test_an_empty_library_says_how_to_fill_it(town, line: str) -> None:
+    assert "This library is empty. `/save link`" in await ask(town, line)
+
+
+async def test_every_dead_end_says_what_to_do_next(full) -> None:
+    assert "`/article search` looks through whole articles" in await ask(full, "/quote find words:zeppelin")
+    assert "pick it from the list" in await ask(full, "/quote by speaker:Zebulon")
+    assert "Did you mean" not in await ask(full, '/quote by speaker:"a zeppelin"')
+
+
+async def test_what_a_narrow_question_does_not_find_is_not_denied_to_the_library(full) -> None:
+    assert "No quote has “jam” in the outlet, time or story you asked for." in await ask(
+        full, "/quote find words:jam outlet:Nowhere"
+    )
+    assert "No quote of **Ida Brannock** has “jam” in the outlet" in await ask(
+        full, '/quote find words:jam outlet:"Valley Herald" speaker:"Ida Brannock"'
+    )

@@ -116,3 +116,15 @@ async def test_removing_takes_the_speakers_along(full: Store) -> None:
         await articles.restore(c, HERE, 1)
         assert len(await quotes.find(c, HERE, "hull")) == 1
         assert {s.key for s in await speakers.speakers(c, HERE)} == {"renee ost", "ada brock"}
+
+
+async def test_a_word_that_another_language_of_the_library_leaves_out_is_found(
+    store: Store, keep: Keep
+) -> None:
+    french = "“Nous ne jouerons pas avec la vie de neuf mille personnes” said Ana Sorel."
+    await keep("La digue", french, outlet="Feuille", language="fr")
+    await keep("Ferry", FERRY, outlet="Coast Post")
+    async with store.reading() as c:
+        assert len(await quotes.find(c, HERE, "personnes")) == 1
+        assert len(await quotes.find(c, HERE, "vies personnes")) == 1
+        assert await quotes.find(c, HERE, "vies hommes") == []

@@ -277,3 +277,12 @@ async def test_an_older_file_gets_its_speakers_and_quotes_indexed(tmp_path: Path
         assert [(p.name, p.quotes) for p in await speakers.called(c, HERE, "Brock")] == [("Ada Brock", 1)]
         assert await quotes.find(c, THERE, "hull") == []
     await store.close()
+
+
+async def test_a_name_leads_to_those_joined_to_its_kin(said: Store) -> None:
+    """Who asks for "Maas" alone finds Ruud Maas with everybody who was joined to him, of another family too."""
+    async with said.writing() as c:
+        await speakers.join(c, HERE, "Mark Renn", "Ruud Maas", by=ANNA, at=NOW)
+        found = await speakers.persons(c, HERE, ["maas", "r maas", "ruud maas", "mark renn"])
+        assert {person.quotes for person in found.values()} == {5}
+        assert [person.quotes for person in await speakers.called(c, HERE, "=maas")] == [5]

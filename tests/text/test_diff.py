@@ -29,6 +29,7 @@ CHANGES = [
     ("en", "the old bridge is shut", "the bridge is shut", [Token("removed", "old", "")]),
     ("en", "They left. Nobody stayed", "They left. Everybody stayed", [Token("changed", "Nobody", "Everybody", "negation")]),
     ("de", "wir werden nicht gehen", "wir werden gehen", [Token("removed", "nicht", "", "negation")]),
+    ("de", "sie wußte es schon", "sie wusste es schon", [Token("changed", "wußte", "wusste", "spelling")]),
     ("de", "wir können gehen", "wir müssen gehen", [Token("changed", "können", "müssen", "modal")]),
     ("fr", "nous n’allons pas partir", "nous allons partir", [Token("changed", "n’allons", "allons", "negation"), Token("removed", "pas", "", "negation")]),
     ("zh", "我们不会离开", "我们会离开", [Token("removed", "不", "", "negation")]),

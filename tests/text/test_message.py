@@ -17,6 +17,10 @@ MESSAGES = [
     ("apostrophes", "it's the workers' day", ["it's the workers' day"]),
     ("single marks", "‘We will wait,’ she said", ["We will wait,"]),
     ("guillemets", "« Nous attendons », dit-elle", ["Nous attendons"]),
+    ("an unclosed mark", "He said “we will wait\nand left", ["we will wait"]),
+    ("an unclosed straight mark", 'He said "we will wait', ["we will wait"]),
+    ("inches", 'a 12" pipe', ['a 12" pipe']),
+    ("a link alone", "https://example.org/a", []),
     ("blank", " \n ", []),
     ("nothing", "", []),
 ]  # fmt: skip

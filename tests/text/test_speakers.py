@@ -117,6 +117,11 @@ def test_names_of_a_library_are_put_together(names: dict[str, int], people: list
     assert put_together(names) == people
 
 
+def test_a_surname_set_apart_by_hand_parts_nobody_else() -> None:
+    names = {"Ada Brock": 2, "Ada M. Brock": 1, "Brock": 3}
+    assert put_together(names, {"brock": "brock"}) == [{"ada brock", "ada m brock"}, {"brock"}]
+
+
 def test_five_hundred_people_of_a_surname_are_not_compared_with_each_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

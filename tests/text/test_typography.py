@@ -29,6 +29,7 @@ SAME = [
     ("Turkish capital", "İş bitti artık", "iş bitti artık"),
     ("final punctuation", "we waited and left,", "we waited and left."),
     ("an ellipsis in front", "… we waited and left", "we waited and left"),
+    ("a blank before a comma and a full stop", "we waited , and left . Now", "we waited, and left. Now"),
     ("a blank before a colon", "we waited : and left", "we waited: and left"),
 ]
 NOT_SAME = [

@@ -448,9 +448,19 @@ def test_every_text_and_body_has_an_answer_with_a_place_in_the_body(text: str, b
         ("'" * 20_000, "we wait here" + "'" * 500),
         ("“We wait. We wait. We wait.” " * 500, "We wait. " * 100),
         ("“We wait for you. We go.” " * 300, "We wait for you … " * 50),
+        ("“a” " * 12_500, "a … " * 1_000),
     ],
 )
 def test_time_stays_bounded_on_repeated_words(body: str, text: str) -> None:
     started = time.process_time()
     check(text, None, [Checked(1, body)])
     assert time.process_time() - started < 3.0
+
+
+def test_a_changed_number_is_found_in_a_speech_that_repeats_itself() -> None:
+    lines = [f"We went to the river in {1500 + n} and counted the stones." for n in range(40)]
+    body = f"“{' '.join(lines)}” said Ada Brock."
+    lines[20] = lines[20].replace("1520", "1250")
+    found = check(" ".join(lines), None, [Checked(1, body)])
+    assert found.verdict == "differs"
+    assert [(token.old, token.new) for token in found.diff if token.kind != "same"] == [("1250", "1520")]
