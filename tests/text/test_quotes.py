@@ -164,6 +164,32 @@ def test_behind_an_unnamed_source_those_who_are_reported_speak(source: str, verb
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("' … We need a new weir before winter , ' said Oduya .", "… We need a new weir before winter ,", "Peter Oduya"),
+        ("` ` We need a new weir , '' Verhoeven said .", "We need a new weir ,", "Anna Verhoeven"),
+        (
+            "The Union of River Towns (URT) sent a letter. “We need a new weir before winter,” the URT said.",
+            "We need a new weir before winter,",
+            "Union of River Towns",
+        ),
+        (
+            "The Weir Keepers and Millers Society (WKMS) met. “We need a new weir,” the WKMS said.",
+            "We need a new weir,",
+            "Weir Keepers and Millers Society",
+        ),
+        (
+            "A report on the flood was sent to Oduya. “No pump in the lower town was ever inspected,” the report says.",
+            "No pump in the lower town was ever inspected,",
+            "the report",
+        ),
+    ],
+)  # fmt: skip
+def test_spaced_marks_acronyms_and_documents(text: str, words: str, speaker: str) -> None:
+    assert said(LEDE + text) == [(words, speaker)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The band will play its hit “Silver Rain” on the square on Sunday.",
@@ -194,6 +220,13 @@ def test_titles_and_nicknames_are_no_quotes(text: str) -> None:
         ("he is 6'2\" tall and 5'11\" wide", []),
         ("the farmers' and fishers' boats don't float", []),
         ("", []),
+        # blanks on both sides of marks, and within doubled ones
+        ("“ a , b , ” x said . “ c . ”", [" a , b , ", " c . "]),
+        ("` ` a b , ' ' x said .", [" a b , "]),
+        ("` ` a b , '' x said . `` c '' y", [" a b , ", " c "]),
+        ("' … a b , ' x said . ' c d . '", [" … a b , ", " c d . "]),
+        ("the farmers ' boat , and the fishers ' boat . the crew ' s", []),
+        ("they ' re here , ' tis said , and ' a", []),
     ],
 )
 def test_stretches_of_every_mark_style(body: str, inside: list[str]) -> None:
