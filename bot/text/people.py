@@ -96,6 +96,8 @@ _OF_OBJECTS = listed("tell tells told telling ask asks asked asking")
 #: Least share of the pronouns behind a name that tell its gender. Names of a known gender, polnear-dev and ggt-dev, 2026-11-28: with
 #: two and this share 82 of 85 are told rightly, 161 of 173 with one.
 _PRONOUNS_AGREE = 0.75
+#: Fewest and most letters of an acronym that is looked for in the text; two would be any two names in a row.
+_ACRONYM = 3, 6
 #: Small words inside the names of bodies that acronyms leave out.
 _INSIDE_NAMES = listed("of for and the in on & de la du des et und für")
 #: Nouns in the singular that are several people.
@@ -123,6 +125,12 @@ class Entity:
     mentions: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     short: bool = False
+
+
+def _letters(entity: Entity) -> str:
+    """The letters of an acronym, "" for other names."""
+    letters = entity.name.replace(".", "")
+    return letters if letters.isupper() and _ACRONYM[0] <= len(letters) <= _ACRONYM[1] else ""
 
 
 def people_in(body: str, sentences: Sequence[Sentence], language: str = "en") -> People:
@@ -174,44 +182,47 @@ class People:
             if entity.person == 1 and not entity.roles and self.thing(entity):
                 entity.person = 0
         self._genders_by_pronouns()
-        for entity in self.entities:
-            self._spell_out(entity)
+        acronyms = [entity for entity in self.entities if len(entity.words) == 1 and _letters(entity)]
+        if acronyms:
+            self._spell_out(acronyms)
 
-    def _spell_out(self, entity: Entity) -> None:
-        """Gives an acronym that nothing else explains the words in capitals that it stands for ("the SVGT")."""
-        written, tokens = entity.name.replace(".", ""), self.tokens
-        if len(entity.words) > 1 or not 3 <= len(written) <= 6 or not written.isupper():
-            return
-        for first, word in enumerate(tokens.text):
-            if word[0] != written[0] or tokens.quoted[first] >= 0:
-                continue
-            last, spelled = first, word[0]
-            for at in range(first + 1, min(first + 2 * len(written), len(tokens))):
+    def _spell_out(self, acronyms: list[Entity]) -> None:
+        """Gives acronyms that nothing else explains the words in capitals that they stand for ("the SVGT")."""
+        tokens, wanted = self.tokens, {_letters(entity) for entity in acronyms}
+        spelled: dict[str, tuple[int, int]] = {}
+        for first in range(len(tokens)):
+            letters = ""
+            for at in range(first, min(first + 2 * _ACRONYM[1], len(tokens))):
                 if tokens.text[at][0].isupper():
-                    last, spelled = at, spelled + tokens.text[at][0]
-                elif tokens.lower[at] not in _INSIDE_NAMES:
+                    letters += tokens.text[at][0]
+                    if letters in wanted:
+                        spelled.setdefault(letters, (first, at))
+                elif not letters or tokens.lower[at] not in _INSIDE_NAMES:
                     break
-            if spelled == written:
+        for entity in acronyms:
+            if _letters(entity) in spelled:
+                first, last = spelled[_letters(entity)]
                 end = tokens.end[last] - 2 * tokens.possessive[last]
                 entity.name = " ".join(tokens.body[tokens.start[first] : end].split())
                 entity.words = [low for low in tokens.lower[first : last + 1] if low.isalnum()]
-                return
 
     def _genders_by_pronouns(self) -> None:
         """Gives a person of unknown gender that of the pronouns behind it, in sentences where no other is named."""
         tokens = self.tokens
-        named: dict[int, list[int]] = {}
-        for i, mention in enumerate(self.mentions):
+        alone: dict[
+            int, tuple[int, int]
+        ] = {}  # sentence → its only person and where it is named first, or -1
+        for mention in self.mentions:
             if mention.entity >= 0 and self.entities[mention.entity].person:
-                named.setdefault(tokens.sentence[mention.first], []).append(i)
+                who, at = alone.setdefault(tokens.sentence[mention.first], (mention.entity, mention.last))
+                if who != mention.entity:
+                    alone[tokens.sentence[mention.first]] = -1, at
         said: dict[int, list[str]] = {}
         for at, low in enumerate(tokens.lower):
-            if low not in _GENDERED or tokens.quoted[at] >= 0:
-                continue
-            here = named.get(tokens.sentence[at], [])
-            who = {self.mentions[i].entity for i in here}
-            if len(who) == 1 and self.mentions[here[0]].last < at:
-                said.setdefault(who.pop(), []).append(_GENDERED[low])
+            if low in _GENDERED and tokens.quoted[at] < 0:
+                who, named = alone.get(tokens.sentence[at], (-1, at))
+                if who >= 0 and named < at:
+                    said.setdefault(who, []).append(_GENDERED[low])
         for number, genders in said.items():
             entity = self.entities[number]
             if not entity.gender and (entity.short or entity.roles):

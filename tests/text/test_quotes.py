@@ -433,6 +433,11 @@ def test_any_text_gives_offsets_in_order(body: str) -> None:
         "Verhoeven, " * 10_000 + "said “no way”.",
         "A" * 60_000,
         "Anna Verhoeven and " * 5_000,
+        "Anna Verhoeven saw her, " * 5_000,
+        ", ".join(
+            a + b + c + d for a in "ABCDEFGH" for b in "ABCDEFGH" for c in "ABCDEFGH" for d in "ABCDEFGH"
+        ),
+        ", ' a , " * 5_000,
     ],
     ids=[
         "1,000 quotes",
@@ -444,6 +449,9 @@ def test_any_text_gives_offsets_in_order(body: str) -> None:
         "commas",
         "one word",
         "names",
+        "names and pronouns",
+        "acronyms",
+        "marks apart",
     ],
 )
 def test_hostile_texts_stay_bounded(body: str) -> None:
