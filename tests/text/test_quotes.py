@@ -568,6 +568,8 @@ def names_of(body: str) -> dict[str, str]:
         ("Tom Sorel left. A man with a dog said nothing.", "A man", "A man with a dog"),
         # whom he is asked about is not he
         ("Peter Oduya sat down. Asked about Mayor Tom Sorel, he said nothing.", "he", "Peter Oduya"),
+        # whom a sentence opens on is he
+        ("Peter Oduya said so. For Tom Sorel, who rows, it is easy. He said nothing.", "He", "Tom Sorel"),
         # pronouns behind a name tell its gender
         (
             "Tom Oduya met a friend. Riley Sorel shut her door. Sorel lost her keys. He said nothing.",
