@@ -479,7 +479,8 @@ class People:
         """Where the determiner of a phrase stands, at most five words before it, or -1."""
         tokens = self.tokens
         head = tokens.lower[mention.head]
-        commas = head not in BODIES and not head.endswith("s")  # "the rich, experts say" are two phrases
+        # "the rich, experts say" are two phrases
+        commas = head in SPEAKING and head not in BODIES and not head.endswith("s")
         for k in range(mention.first, max(-1, mention.first - 6), -1):
             low = tokens.lower[k]
             if low in DETERMINERS and low != "that":

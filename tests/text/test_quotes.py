@@ -585,6 +585,7 @@ def names_of(body: str) -> dict[str, str]:
         ("A Tarn junior rowing coach said nothing.", "coach", "A Tarn junior rowing coach"),
         ("The two Tarn councillors said nothing.", "councillors", "The two Tarn councillors"),
         ("Of the rich, experts say nothing.", "experts", "experts"),
+        ("He notes that the Tarn council said so.", "council", "the Tarn council"),
         # what tells experts from other experts
         ("Some of it, according to river safety experts, is old.", "experts", "river safety experts"),
     ],
