@@ -18,7 +18,7 @@ from bot.text.wire import fingerprint
 from bot.text.words import terms
 
 #: Raised when a stored reading would come out differently; older ones are read again in the background.
-ENGINE = 5
+ENGINE = 6
 
 
 @dataclass(frozen=True, slots=True)
