@@ -13,6 +13,7 @@ from bot.text.marks import stretches
 from bot.text.mentions import Mention, is_body, mentions_of
 from bot.text.tokens import Tokens, tokens_of
 from bot.text.word_lists import (
+    ASKED,
     BODIES,
     BODY_WORDS,
     DETERMINERS,
@@ -399,11 +400,7 @@ class People:
     def _asked_in(self, mention: Mention) -> bool:
         """Whether a sentence opens on what somebody is asked ("Asked about Sorel, he said"): about others, mostly."""
         tokens, sentence = self.tokens, self.tokens.sentence
-        return tokens.lower[bisect_left(sentence, sentence[mention.first])] in (
-            "asked",
-            "pressed",
-            "questioned",
-        )
+        return tokens.lower[bisect_left(sentence, sentence[mention.first])] in ASKED
 
     def _object_of(self, i: int) -> int:
         """Whom the subject of a clause does something to, so that it is somebody else ("he told Sorel"); or -1."""

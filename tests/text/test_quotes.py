@@ -249,6 +249,37 @@ def test_statements_without_marks_are_kept_as_indirect() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "The dam is far too old for such rain, said Anna Verhoeven, the mayor.",
+            "The dam is far too old for such rain",
+            "Anna Verhoeven",
+        ),
+        (
+            "One weir in ten leaks, according to the River Safety Institute.",
+            "One weir in ten leaks",
+            "River Safety Institute",
+        ),
+        (
+            "One weir in ten leaks, according to former harbour chief Tom Sorel.",
+            "One weir in ten leaks",
+            "Tom Sorel",
+        ),
+        ("Too often, Verhoeven says, the pumps are late.", "the pumps are late", "Anna Verhoeven"),
+    ],
+)
+def test_statements_around_their_speaker(text: str, words: str, speaker: str) -> None:
+    body = LEDE + text
+    assert [(body[q.start : q.end], q.speaker) for q in find_quotes("", body)] == [(words, speaker)]
+
+
+def test_what_somebody_is_asked_is_no_statement() -> None:
+    body = LEDE + "Asked what he would tell the farmers of the lower town, Oduya said: “Come to the meeting.”"
+    assert [body[q.start : q.end] for q in find_quotes("", body)] == ["Come to the meeting."]
+
+
 def test_a_clear_speaker_is_certain_and_nobody_is_not() -> None:
     sure = find_quotes("", LEDE + "“We will rebuild the bridge before winter,” Verhoeven said.")
     assert [q.confidence >= CERTAIN for q in sure] == [True]
