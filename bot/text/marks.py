@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Characters and pairs that open or close. `''` and double backticks are how some wire texts write “ and ”; others close
-#: a quotation with two single marks.
-_MARK = re.compile(r"``|''|’’|[\"“”„‟«»‘’‚'「」『』‹›＂]")
+#: Characters and pairs that open or close. `''` and double backticks are how some wire texts write “ and ”, with a blank between
+#: them in some; others close a quotation with two single marks.
+_MARK = re.compile(r"` ?`|''|' '(?=[\s.,;]|$)|’’|[\"“”„‟«»‘’‚'「」『』‹›＂]")
 _LINE = re.compile(r"[^\n]+")
 
 #: Opening mark → the marks that may close it. A straight mark closes curly ones: texts mix them.
@@ -81,7 +81,7 @@ def _of_line(line: str, base: int) -> list[Stretch]:
     opener, start, depth = "", -1, 0
     skip_until = -1
     for number, match in enumerate(marks):
-        at, mark = match.start(), match.group()
+        at, mark = match.start(), match.group().replace(" ", "")
         if at < skip_until:
             continue
         if start < 0:
@@ -93,7 +93,7 @@ def _of_line(line: str, base: int) -> list[Stretch]:
                     found.append(Stretch(base + at + len(mark), base + close, True, True))
                     skip_until = close + 1
                 continue
-            opener, start, depth = mark, at + len(mark), 0
+            opener, start, depth = mark, match.end(), 0
         elif (
             mark == opener
             and opener != '"'
@@ -141,16 +141,26 @@ def _opens(line: str, at: int, mark: str, by_direction: bool) -> bool:
     if mark in "“„«「『‟＂":
         return True
     if mark in ("''", "``"):
-        return not before.isalnum()
+        return not before.isalnum() and line.startswith(("''", "`"), at)  # "' '" only closes
     if mark == '"':
         return not _inches(line, at) and (not by_direction or _only_opens(line, at))
     if mark in "”»":
         return (before.isspace() or before in "(:") and not after.isspace()
     if mark in "‘‚'‹":
+        if after == " ":
+            return _stands_apart(line, at)
         if not (before.isspace() or before in "(:[—–") or not (after.isalpha() or after in '“"…'):
             return False
         return not _CLIPPED.match(line[at : at + 8])
     return False
+
+
+def _stands_apart(line: str, at: int) -> bool:
+    """Whether a single mark with blanks around it opens: at the head or behind a mark (": ' We are ready , '").
+
+    Behind a word it may be an apostrophe set apart ("the farmers ' boat").
+    """
+    return at == 0 or (at > 1 and line[at - 1] == " " and not line[at - 2].isalnum())
 
 
 def _single_close(line: str, marks: list[re.Match[str]], number: int) -> int:
@@ -159,9 +169,13 @@ def _single_close(line: str, marks: list[re.Match[str]], number: int) -> int:
     Looks at the next 40 marks only: apostrophes are many, and a text of nothing else must stay linear.
     """
     opener = marks[number].group()
-    fallback = -1
+    fallback, spaced = -1, line[marks[number].end()] == " "
     for match in marks[number + 1 : number + 41]:
         at, mark = match.start(), match.group()[0]
+        if spaced:
+            if mark in _CLOSERS[opener] and line[at - 2] in ".,!?…" and line[at - 1] == " ":
+                return at
+            continue
         if mark == opener and mark not in _CLOSERS[opener] and _opens(line, at, mark, False):
             break
         if mark not in _CLOSERS[opener] or (at + 1 < len(line) and line[at + 1].isalnum()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from bot.text.marks import stretches
 from bot.text.mentions import Mention, is_body, mentions_of
 from bot.text.tokens import Tokens, tokens_of
 from bot.text.word_lists import (
+    ASKED,
     BODIES,
     BODY_WORDS,
     DETERMINERS,
@@ -97,10 +97,10 @@ _OF_OBJECTS = listed("tell tells told telling ask asks asked asking")
 #: Least share of the pronouns behind a name that tell its gender. Names of a known gender, polnear-dev and ggt-dev, 2026-11-28: with
 #: two and this share 82 of 85 are told rightly, 161 of 173 with one.
 _PRONOUNS_AGREE = 0.75
+#: Fewest and most letters of an acronym that is looked for in the text; two would be any two names in a row.
+_ACRONYM = 3, 6
 #: Small words inside the names of bodies that acronyms leave out.
 _INSIDE_NAMES = listed("of for and the in on & de la du des et und für")
-_LONGEST_ACRONYM = 6
-_ACRONYM = re.compile(rf"[^\W\d_a-z]{{3,{_LONGEST_ACRONYM}}}")
 #: Nouns in the singular that are several people.
 _SEVERAL = TWO | listed(
     "trio crowd audience public majority minority family community tribe staff opposition"
@@ -130,6 +130,12 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     short: bool = False
     articles: int | None = None
+
+
+def _letters(entity: Entity) -> str:
+    """The letters of an acronym, "" for other names."""
+    letters = entity.name.replace(".", "")
+    return letters if letters.isupper() and _ACRONYM[0] <= len(letters) <= _ACRONYM[1] else ""
 
 
 def people_in(body: str, sentences: Sequence[Sentence], language: str = "en") -> People:
@@ -182,7 +188,13 @@ class People:
             if entity.person == 1 and not entity.roles and self.thing(entity):
                 entity.person = 0
         self._genders_by_pronouns()
-        self._spell_out()
+        acronyms = [entity for entity in self.entities if len(entity.words) == 1 and _letters(entity)]
+        if acronyms:
+            self._spell_out(acronyms)
+        self._index()
+
+    def _index(self) -> None:
+        """Notes who has a role, and whose name of several words has a word."""
         self._by_role: dict[str, list[int]] = {}
         self._of_word: dict[str, list[int]] = {}  # of names of several words
         self._named_at: dict[str, list[int]] = {}  # the mentions of these
@@ -195,24 +207,22 @@ class People:
         for named in self._named_at.values():
             named.sort()
 
-    def _spell_out(self) -> None:
+    def _spell_out(self, acronyms: list[Entity]) -> None:
         """Gives acronyms that nothing else explains the words in capitals that they stand for ("the SVGT")."""
-        tokens = self.tokens
-        short = {
-            written: entity
-            for entity in self.entities
-            if len(entity.words) == 1 and _ACRONYM.fullmatch(written := entity.name.replace(".", ""))
-        }
-        for first in range(len(tokens)) if short else ():
-            if not tokens.text[first][0].isupper() or tokens.quoted[first] >= 0:
-                continue
-            last, spelled = first, tokens.text[first][0]
-            for at in range(first + 1, min(first + 2 * _LONGEST_ACRONYM, len(tokens))):
+        tokens, wanted = self.tokens, {_letters(entity) for entity in acronyms}
+        spelled: dict[str, tuple[int, int]] = {}
+        for first in range(len(tokens)):
+            letters = ""
+            for at in range(first, min(first + 2 * _ACRONYM[1], len(tokens))):
                 if tokens.text[at][0].isupper():
-                    last, spelled = at, spelled + tokens.text[at][0]
-                elif tokens.lower[at] not in _INSIDE_NAMES:
+                    letters += tokens.text[at][0]
+                    if letters in wanted:
+                        spelled.setdefault(letters, (first, at))
+                elif not letters or tokens.lower[at] not in _INSIDE_NAMES:
                     break
-            if entity := short.pop(spelled, None):
+        for entity in acronyms:
+            if _letters(entity) in spelled:
+                first, last = spelled[_letters(entity)]
                 end = tokens.end[last] - 2 * tokens.possessive[last]
                 entity.name = " ".join(tokens.body[tokens.start[first] : end].split())
                 entity.words = [low for low in tokens.lower[first : last + 1] if low.isalnum()]
@@ -220,18 +230,19 @@ class People:
     def _genders_by_pronouns(self) -> None:
         """Gives a person of unknown gender that of the pronouns behind it, in sentences where no other is named."""
         tokens = self.tokens
-        named: dict[int, list[int]] = {}
-        for i, mention in enumerate(self.mentions):
+        #: Sentence → its only person and where it is named first, or -1.
+        alone: dict[int, tuple[int, int]] = {}
+        for mention in self.mentions:
             if mention.entity >= 0 and self.entities[mention.entity].person:
-                named.setdefault(tokens.sentence[mention.first], []).append(i)
+                who, at = alone.setdefault(tokens.sentence[mention.first], (mention.entity, mention.last))
+                if who != mention.entity:
+                    alone[tokens.sentence[mention.first]] = -1, at
         said: dict[int, list[str]] = {}
         for at, low in enumerate(tokens.lower):
-            if low not in _GENDERED or tokens.quoted[at] >= 0:
-                continue
-            here = named.get(tokens.sentence[at], [])
-            who = {self.mentions[i].entity for i in here}
-            if len(who) == 1 and self.mentions[here[0]].last < at:
-                said.setdefault(who.pop(), []).append(_GENDERED[low])
+            if low in _GENDERED and tokens.quoted[at] < 0:
+                who, named = alone.get(tokens.sentence[at], (-1, at))
+                if who >= 0 and named < at:
+                    said.setdefault(who, []).append(_GENDERED[low])
         for number, genders in said.items():
             entity = self.entities[number]
             if not entity.gender and (entity.short or entity.roles):
@@ -408,11 +419,7 @@ class People:
     def _asked_in(self, mention: Mention) -> bool:
         """Whether a sentence opens on what somebody is asked ("Asked about Sorel, he said"): about others, mostly."""
         tokens, sentence = self.tokens, self.tokens.sentence
-        return tokens.lower[bisect_left(sentence, sentence[mention.first])] in (
-            "asked",
-            "pressed",
-            "questioned",
-        )
+        return tokens.lower[bisect_left(sentence, sentence[mention.first])] in ASKED
 
     def _object_of(self, i: int) -> int:
         """Whom the subject of a clause does something to, so that it is somebody else ("he told Sorel"); or -1."""
@@ -487,7 +494,8 @@ class People:
         """Where the determiner of a phrase stands, at most five words before it, or -1."""
         tokens = self.tokens
         head = tokens.lower[mention.head]
-        commas = head not in BODIES and not head.endswith("s")  # "the rich, experts say" are two phrases
+        # "the rich, experts say" are two phrases
+        commas = head in SPEAKING and head not in BODIES and not head.endswith("s")
         for k in range(mention.first, max(-1, mention.first - 6), -1):
             low = tokens.lower[k]
             if low in DETERMINERS and low != "that":

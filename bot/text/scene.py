@@ -112,7 +112,7 @@ class Scene(Layout):
         return (
             1.6 * bool(speaks)
             + 1.0 * cued.subject
-            - 1.0 * bool(self.preposition(i))
+            - 1.0 * (bool(self.preposition(i)) and not self._topical(i))
             - 0.8 * self.tokens.possessive[self.mentions[i].last]
             - 2.0 * self._credit(self.mentions[i])
         )
@@ -121,6 +121,14 @@ class Scene(Layout):
         """Class of the preposition or conjunction right before a mention, 0 for none."""
         first = self.mentions[i].first
         return PREPOSITIONS.get(self.tokens.lower[first - 1], 0.0) if first else 0.0
+
+    def _topical(self, i: int) -> bool:
+        """Whether a mention opens the sentence as what it is about: "For Sorel, who rows, it is easy"."""
+        tokens, mention = self.tokens, self.mentions[i]
+        before, after = mention.first - 1, mention.last + 1
+        if tokens.text[before] != "For" or after >= len(tokens) or tokens.text[after] != ",":
+            return False
+        return before == 0 or tokens.sentence[before] != tokens.sentence[before - 1]
 
     def speaks(self, i: int) -> bool:
         """Whether anything near a mention lets it speak: a reporting word, a colon after it, a mark before it."""

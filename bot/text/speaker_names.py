@@ -12,6 +12,8 @@ from bot.text.word_lists import BODIES, BREAKERS, DETERMINERS, GROUPS, HOLDING, 
 
 #: What joins a phrase to what it belongs to: "a spokesman for the ministry".
 _JOINS = listed("of for from at with")
+#: Determiners that open a phrase; "that" opens a clause as often.
+_OPENING = DETERMINERS - {"that"}
 #: Bodies that speak for themselves, whoever's they are.
 _HELD = GROUPS - listed("company's") | listed(
     "office campaign government administration camp court police delegation"
@@ -170,6 +172,6 @@ class SpeakerNames:
         determined = self._people.determiner_at(mention)
         if determined < 0:
             return self._widened(first) if first == mention.first else first
-        while determined and tokens.lower[determined - 1] in DETERMINERS:
+        while determined and tokens.lower[determined - 1] in _OPENING:
             determined -= 1  # "the two leaders"
         return min(first, determined)

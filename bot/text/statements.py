@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.news import Quote
 from bot.text.cues import SAY
 from bot.text.scene import Scene
-from bot.text.word_lists import AUXILIARY_TIMES, listed
+from bot.text.word_lists import ASKED, AUXILIARY_TIMES, listed
 
 #: Verbs of belief and report that take a clause; the rest of the reporting verbs take a thing ("called", "praised").
 _CLAUSAL = listed(
@@ -44,9 +44,9 @@ def statements(scene: Scene) -> list[Quote]:
     for cue in range(len(scene.tokens)):
         if scene.cue_at[cue] and scene.tokens.quoted[cue] < 0:
             found += _said(scene, cue, subjects, openers)
-    for i, cued in enumerate(scene.cued):
-        if cued.according and scene.tokens.quoted[scene.mentions[i].first] < 0:
-            found += _according(scene, i)
+    for at, low in enumerate(scene.tokens.lower[:-2]):
+        if low == "according" and scene.tokens.lower[at + 1] == "to" and scene.tokens.quoted[at] < 0:
+            found += _according(scene, at)
     kept: list[Quote] = []
     for quote in sorted(found, key=lambda quote: (quote.start, -quote.end)):
         if not kept or quote.start >= kept[-1].end:
@@ -92,6 +92,9 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int], openers: dict[int, i
     first, last = _sentence(scene, cue)
     if _signpost(scene, first):
         return []
+    beside = scene.at_token.get(cue + 1, -1)
+    if strong and beside >= 0 and _inverted(scene, cue, beside, last):
+        subject = -1
     if subject >= 0 and not scene.passive(scene.cued[subject].after_at):
         start = _complement(scene, cue, last, strong)
         if start >= 0:
@@ -99,15 +102,14 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int], openers: dict[int, i
     speaker = subject
     end = scene.mentions[subject].first if subject >= 0 else cue
     if subject < 0:
-        beside = scene.at_token.get(cue + 1, -1)
         speaker = beside if beside >= 0 and scene.cued[beside].before_at == cue else -1
     if not strong or speaker < 0 or end - 1 <= first:
         return []
     comma = end - 1
     if (
         tokens.text[comma] != ","
+        or tokens.lower[first] in ASKED
         or any(tokens.quoted[k] >= 0 for k in (comma - 1, comma - 2))
-        or comma - first < 4
     ):
         return []
     after = max(cue, scene.mentions[speaker].last) + 1
@@ -119,10 +121,17 @@ def _said(scene: Scene, cue: int, subjects: dict[int, int], openers: dict[int, i
         and tokens.lower[after] not in ("in", "on", "during", "at", "as")
     ):
         return []  # the verb has an object of its own
-    found = _item(scene, first, comma - 1, speaker, cue, _PLAIN)
+    found = _item(scene, first, comma - 1, speaker, cue, _PLAIN) if comma - first >= 4 else []
     if after < last and tokens.text[after] == ",":
         found += _item(scene, after + 1, last, speaker, cue, _PLAIN)
     return found
+
+
+def _inverted(scene: Scene, cue: int, beside: int, last: int) -> bool:
+    """Whether who stands right behind the verb says what is before its comma: "…, said Ann Example, the mayor."."""
+    after = scene.mentions[beside].last + 1
+    alone = after > last or scene.tokens.text[after] == ","
+    return scene.tokens.text[cue - 1] == "," and scene.mentions[beside].kind == "name" and alone
 
 
 def _signpost(scene: Scene, first: int) -> bool:
@@ -188,10 +197,14 @@ def _aside(scene: Scene, at: int) -> bool:
     return scene.tokens.lower[at - 1] in ("in", "on", "at", "to", "during", "of", "a", "an", "the")
 
 
-def _according(scene: Scene, i: int) -> list[Quote]:
-    tokens, mention = scene.tokens, scene.mentions[i]
-    first, last = _sentence(scene, mention.first)
-    head = mention.first - 2
+def _according(scene: Scene, head: int) -> list[Quote]:
+    """What is told "according to" somebody, whom the first mention behind names ("to former council head Ann Example")."""
+    tokens = scene.tokens
+    first, last = _sentence(scene, head)
+    i = next((scene.at_token[k] for k in range(head + 2, min(head + 7, last + 1)) if k in scene.at_token), -1)
+    if i < 0 or not all(map(tokens.is_word, range(head, scene.mentions[i].first))):
+        return []
+    mention = scene.mentions[i]
     if head <= first + 1:
         comma = next(
             (k for k in range(mention.last + 1, min(mention.last + 16, last)) if tokens.text[k] == ","), -1

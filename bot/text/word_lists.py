@@ -154,6 +154,8 @@ def _with_plurals(nouns: frozenset[str]) -> frozenset[str]:
 
 
 SPEAKING = _with_plurals(_SPEAKING)
+#: What opens a sentence on a question that somebody is asked.
+ASKED = listed("asked pressed questioned")
 #: Two people in one word: they stand for two who are named together.
 TWO = listed("pair duo couple")
 #: Heads that are one person, and what is never a person.

@@ -164,6 +164,32 @@ def test_behind_an_unnamed_source_those_who_are_reported_speak(source: str, verb
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("' … We need a new weir before winter , ' said Oduya .", "… We need a new weir before winter ,", "Peter Oduya"),
+        ("` ` We need a new weir , '' Verhoeven said .", "We need a new weir ,", "Anna Verhoeven"),
+        (
+            "The Union of River Towns (URT) sent a letter. “We need a new weir before winter,” the URT said.",
+            "We need a new weir before winter,",
+            "Union of River Towns",
+        ),
+        (
+            "The Weir Keepers and Millers Society (WKMS) met. “We need a new weir,” the WKMS said.",
+            "We need a new weir,",
+            "Weir Keepers and Millers Society",
+        ),
+        (
+            "A report on the flood was sent to Oduya. “No pump in the lower town was ever inspected,” the report says.",
+            "No pump in the lower town was ever inspected,",
+            "the report",
+        ),
+    ],
+)  # fmt: skip
+def test_spaced_marks_acronyms_and_documents(text: str, words: str, speaker: str) -> None:
+    assert said(LEDE + text) == [(words, speaker)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The band will play its hit “Silver Rain” on the square on Sunday.",
@@ -194,6 +220,13 @@ def test_titles_and_nicknames_are_no_quotes(text: str) -> None:
         ("he is 6'2\" tall and 5'11\" wide", []),
         ("the farmers' and fishers' boats don't float", []),
         ("", []),
+        # blanks on both sides of marks, and within doubled ones
+        ("“ a , b , ” x said . “ c . ”", [" a , b , ", " c . "]),
+        ("` ` a b , ' ' x said .", [" a b , "]),
+        ("` ` a b , '' x said . `` c '' y", [" a b , ", " c "]),
+        ("' … a b , ' x said . ' c d . '", [" … a b , ", " c d . "]),
+        ("the farmers ' boat , and the fishers ' boat . the crew ' s", []),
+        ("they ' re here , ' tis said , and ' a", []),
     ],
 )
 def test_stretches_of_every_mark_style(body: str, inside: list[str]) -> None:
@@ -214,6 +247,37 @@ def test_statements_without_marks_are_kept_as_indirect() -> None:
     assert [(body[q.start : q.end], q.speaker) for q in found] == [
         ("that the bridge would be rebuilt before the winter", "Anna Verhoeven")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "The dam is far too old for such rain, said Anna Verhoeven, the mayor.",
+            "The dam is far too old for such rain",
+            "Anna Verhoeven",
+        ),
+        (
+            "One weir in ten leaks, according to the River Safety Institute.",
+            "One weir in ten leaks",
+            "River Safety Institute",
+        ),
+        (
+            "One weir in ten leaks, according to former harbour chief Tom Sorel.",
+            "One weir in ten leaks",
+            "Tom Sorel",
+        ),
+        ("Too often, Verhoeven says, the pumps are late.", "the pumps are late", "Anna Verhoeven"),
+    ],
+)
+def test_statements_around_their_speaker(text: str, words: str, speaker: str) -> None:
+    body = LEDE + text
+    assert [(body[q.start : q.end], q.speaker) for q in find_quotes("", body)] == [(words, speaker)]
+
+
+def test_what_somebody_is_asked_is_no_statement() -> None:
+    body = LEDE + "Asked what he would tell the farmers of the lower town, Oduya said: “Come to the meeting.”"
+    assert [body[q.start : q.end] for q in find_quotes("", body)] == ["Come to the meeting."]
 
 
 def test_a_clear_speaker_is_certain_and_nobody_is_not() -> None:
@@ -400,6 +464,11 @@ def test_any_text_gives_offsets_in_order(body: str) -> None:
         "Verhoeven, " * 10_000 + "said “no way”.",
         "A" * 60_000,
         "Anna Verhoeven and " * 5_000,
+        "Anna Verhoeven saw her, " * 5_000,
+        ", ".join(
+            a + b + c + d for a in "ABCDEFGH" for b in "ABCDEFGH" for c in "ABCDEFGH" for d in "ABCDEFGH"
+        ),
+        ", ' a , " * 5_000,
     ],
     ids=[
         "1,000 quotes",
@@ -411,6 +480,9 @@ def test_any_text_gives_offsets_in_order(body: str) -> None:
         "commas",
         "one word",
         "names",
+        "names and pronouns",
+        "acronyms",
+        "marks apart",
     ],
 )
 def test_hostile_texts_stay_bounded(body: str) -> None:
@@ -527,6 +599,8 @@ def names_of(body: str) -> dict[str, str]:
         ("Tom Sorel left. A man with a dog said nothing.", "A man", "A man with a dog"),
         # whom he is asked about is not he
         ("Peter Oduya sat down. Asked about Mayor Tom Sorel, he said nothing.", "he", "Peter Oduya"),
+        # whom a sentence opens on is he
+        ("Peter Oduya said so. For Tom Sorel, who rows, it is easy. He said nothing.", "He", "Tom Sorel"),
         # pronouns behind a name tell its gender
         (
             "Tom Oduya met a friend. Riley Sorel shut her door. Sorel lost her keys. He said nothing.",
@@ -542,6 +616,7 @@ def names_of(body: str) -> dict[str, str]:
         ("A Tarn junior rowing coach said nothing.", "coach", "A Tarn junior rowing coach"),
         ("The two Tarn councillors said nothing.", "councillors", "The two Tarn councillors"),
         ("Of the rich, experts say nothing.", "experts", "experts"),
+        ("He notes that the Tarn council said so.", "council", "the Tarn council"),
         # what tells experts from other experts
         ("Some of it, according to river safety experts, is old.", "experts", "river safety experts"),
     ],
