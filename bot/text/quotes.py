@@ -48,6 +48,8 @@ BY_GRAMMAR = 0.85
 FEWEST_BY_RULES = 3
 #: Fewest words of a stretch that is a quote although nobody near might have said it. Set by hand.
 FEWEST_UNSAID = 4
+#: From so many stretches on, those of fewer words are not read: no report has as many, and 50 kB of `“no” Ada` took 4 s.
+CROWDED = 2_000
 #: Languages without blanks between words: who speaks is not told by the order of words here.
 UNSPACED = frozenset(("zh", "ja"))
 #: After so many trees so many candidates go on. polnear-dev, 2026-11-24: as many speakers are right as when all go on
@@ -86,10 +88,13 @@ def find_quotes(
     spoken, sure = forest("quotes", "spoken"), forest("quotes", "sure")
     found: list[Quote] = []
     history: list[int] = []
+    crowded = len(scene.pieces) > CROWDED
     doubled = any(not stretch.single for stretch in marks)
     for k, piece in enumerate(scene.pieces):
         if doubled and marks[piece.number].single and scene.attached[k] < 0:
             continue  # where double marks hold speech, single ones hold titles and terms
+        if crowded and piece.features[0] < FEWEST_UNSAID:
+            continue
         candidates = scene.candidates(piece, history) if language not in UNSPACED else []
         if not candidates:
             if piece.features[0] >= FEWEST_UNSAID or (

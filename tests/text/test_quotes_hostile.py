@@ -8,6 +8,7 @@ from types import FrameType
 
 import pytest
 
+from bot.text.quotes import CROWDED, find_quotes
 from bot.text.reading import take_in
 
 #: Characters of the shorter text. The longer one has three times as many, so that what is done once counts for little.
@@ -63,3 +64,10 @@ def test_reading_takes_steps_in_proportion_to_the_length(repeated: str | _Number
     times = SHORT // len(repeated)
     steps(repeated * 10)  # lists and weights are read once
     assert steps(repeated * (3 * times)) < MOST * steps(repeated * times)
+
+
+def test_among_thousands_of_stretches_single_words_are_not_read() -> None:
+    body = "“No,” Ada Brok said. " * CROWDED + "“We will open the harbour in spring,” Ada Brok said."
+    assert [body[quote.start : quote.end] for quote in find_quotes("", body)] == [
+        "We will open the harbour in spring,"
+    ]
