@@ -50,6 +50,8 @@ _GOOD = re.compile(
 _CAPTION = re.compile(r"caption|credit|photo|image|media|video|player", re.IGNORECASE)
 
 
+#: Cells of a table, what stands between those of one row, and the characters beyond which one holds more than a figure.
+_CELLS, CELL, LONGEST_CELL = frozenset(("td", "th")), " | ", 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -74,7 +76,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Level:
-    """An open block element."""
+    """An open block element; `line` for a row of a table that is one block with its cells."""
 
     element: HtmlElement
     tag: str
@@ -82,6 +84,7 @@ class _Level:
     number: int
     article: int
     path: str
+    line: bool = False
 
 
 @dataclass(slots=True)
@@ -150,6 +153,8 @@ def blocks_of(root: HtmlElement) -> list[Block]:
                 continue
             if tag in _INLINE:
                 links += tag == "a"
+            elif tag in _CELLS and levels[-1].line:
+                text.parts.append(CELL if any(map(str.strip, text.parts)) else "")
             elif tag == "br":
                 breaks += 1
                 if breaks == 2:
@@ -172,7 +177,7 @@ def blocks_of(root: HtmlElement) -> list[Block]:
                 skipping = None
             elif tag in _INLINE:
                 links -= tag == "a"
-            elif tag != "br" and len(levels) > 1:
+            elif tag != "br" and len(levels) > 1 and not (tag in _CELLS and levels[-1].line):
                 close()
                 levels.pop()
                 breaks = 0
@@ -191,6 +196,14 @@ _LEAF_LIST = "p li h1 h2 h3 h4 h5 h6 dt dd td th tr figcaption pre blockquote"
 _LEAVES = frozenset(_LEAF_LIST.split())
 
 
+def _is_line(row: HtmlElement) -> bool:
+    """Whether a row of a table has short cells and nothing else: labels and figures, not a piece of the page's layout."""
+    if not all(each.tag in _INLINE or each.tag in _CELLS for each in row.iterdescendants()):
+        return False
+    cells = ["".join(cell.itertext()).strip() for cell in row if cell.tag in _CELLS]
+    return len(cells) > 1 and all(len(told) <= LONGEST_CELL for told in cells)
+
+
 def _level(element: HtmlElement, outer: _Level, number: int) -> _Level:
     tag = element.tag
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
@@ -203,7 +216,8 @@ def _level(element: HtmlElement, outer: _Level, number: int) -> _Level:
         if own and number > 3 and not own <= roles:
             roles = roles | own
     path = f"{outer.tag}>{tag}.{element.get('class') or ''}"[:120]
-    return _Level(element, tag, roles, number, number if tag == "article" else outer.article, path)
+    article = number if tag == "article" else outer.article
+    return _Level(element, tag, roles, number, article, path, tag == "tr" and _is_line(element))
 
 
 def _unseen(element: HtmlElement) -> bool:

@@ -16,6 +16,7 @@ from bot.text.lines import Line, central_terms, lines_of, publishers, voices_of
 from bot.text.matching import Match, groups, matches
 from bot.text.only import missing_names, only
 from bot.text.quote_pairs import Said, Words, pair_quotes, words_of
+from bot.text.tables import differing_rows
 
 __all__ = [
     "Compared", "Comparison", "Differing", "HeadlineGap", "Only", "QuoteRow", "Shared", "Span", "compare", "same_claim",
@@ -151,16 +152,18 @@ def _figures(
             key = (a.unit, *sorted((round(a.value, 3), round(b.value, 3))))
             if key in rows and rows[key].fit >= difference.fit:
                 continue
-            rows[key] = Differing(
-                one.span,
-                other.span,
-                Span(one.of.key, one.sentence.start + a.start, one.sentence.start + a.end),
-                Span(other.of.key, other.sentence.start + b.start, other.sentence.start + b.end),
-                a.kind,
-                difference.relation == "update" or replaced,
-                difference.fit,
-            )
+            update = difference.relation == "update" or replaced
+            rows[key] = _differing(one, other, a, b, update=update, fit=difference.fit)
+    for one, other, a, b in differing_rows(lines):
+        key = (a.unit, *sorted((round(a.value, 3), round(b.value, 3))))
+        rows[key] = _differing(one, other, a, b, update=False, fit=1.0)
     return tuple(sorted(rows.values(), key=lambda row: (-row.fit, row.first.start, row.second.start)))
+
+
+def _differing(one: Line, other: Line, a: Figure, b: Figure, *, update: bool, fit: float) -> Differing:
+    first = Span(one.of.key, one.sentence.start + a.start, one.sentence.start + a.end)
+    second = Span(other.of.key, other.sentence.start + b.start, other.sentence.start + b.end)
+    return Differing(one.span, other.span, first, second, a.kind, update, fit)
 
 
 def _to_compare(one: Line, other: Line) -> bool:

@@ -54,7 +54,7 @@ _PAGE_INSIDE = re.compile(
     |\bcontributed\s+to\s+this\s+(?:report|article|story)\b
     |\b(?:our|this)\s+(?:newsletter|podcast|terms\s+of\s+use|privacy\s+policy)\b
     |,\s(?:second\s+from\s+)?(?:left|right|center|centre),\s
-    |\s\|\s.*\s\|\s|\b\d{3}-\d{3}-\d{4}\b
+    |^(?!.*\|\s*[-+−]?\d[\d.,]*\s?%?\s*(?:\||$)).*\s\|\s.*\s\|\s|\b\d{3}-\d{3}-\d{4}\b
     |,\s+The\s+(?:Associated|Canadian)\s+Press\s*$
     |\bmay\s+not\s+be\s+(?:published|reproduced|broadcast)\b
     """

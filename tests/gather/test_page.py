@@ -34,6 +34,20 @@ def read(body: str = LONG, head: str = "<title>Bridge closed after storm - The C
     return page
 
 
+def test_a_row_of_a_table_is_one_line_with_its_label() -> None:
+    """A figure without what it counts tells nothing; a table that lays the page out is no row."""
+    rows = (
+        ("Candidate", "Votes", "Percent"),
+        ("Ada Lovett", "11,528", "52.4"),
+        ("Odd Brekke", "8,382", "38.1"),
+    )
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    body = read(f"{LONG}<table>{cells}</table><p>{PARAGRAPHS[0][:-1]} on Tuesday.</p>").body
+    assert "\n\nAda Lovett | 11,528 | 52.4\n\nOdd Brekke | 8,382 | 38.1\n\n" in body
+    laid_out = f"<table><tr><td>{LONG}</td><td><p>{PARAGRAPHS[0][:-1]} on Tuesday.</p></td></tr></table>"
+    assert " | " not in read(laid_out).body
+
+
 def test_the_body_is_the_paragraphs_and_nothing_else() -> None:
     assert read(f"<h1>Bridge closed after storm</h1>{LONG}").body == "\n\n".join(PARAGRAPHS)
 

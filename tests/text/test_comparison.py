@@ -138,6 +138,31 @@ def test_a_value_told_elsewhere_of_something_else_is_not_had(elsewhere: str, dif
     assert figures == ([["six", "five"]] if differ else [])
 
 
+HARVEST = """The harvest in the Halm district fell again this year, the farm office said on Monday.
+
+Crop | Tonnes | Change
+Wheat | 41,200 | -4.1 %
+Barley | {barley} | +2.0 %
+
+- Farms counted: {farms}
+- Workers hired: 1,240
+- Alda Rook: {hurt} people were hurt in the fields of the district this year
+"""
+
+
+def test_rows_of_tables_and_lists_are_compared_by_their_labels() -> None:
+    """Those with one figure more or less, and sentences behind a colon, are not."""
+    one = article(1, HARVEST.format(barley="18,900", farms=312, hurt=3), "Courier", hours=0)
+    two = article(2, HARVEST.format(barley="19,400", farms=321, hurt=9), "Gazette", hours=1)
+    found = compare([one, two])
+    told = [texts([one, two], (row.first_figure, row.second_figure)) for row in found.figures]
+    assert ["18,900", "19,400"] in told
+    assert ["312", "321"] in told
+    assert not any(row.update for row in found.figures if row.kind != "count")
+    assert ["Wheat | 41,200 | -4.1 %"] * 2 in [texts([one, two], row.spans) for row in found.shared]
+    assert not [text for text in told if "41,200" in text or "1,240" in text]
+
+
 def test_a_quote_cut_short_is_found_as_one_utterance(two: list[Compared]) -> None:
     together = [row for row in compare(two).quotes if row.kind != "only"]
     assert [row.kind for row in together] == ["trimmed"]
