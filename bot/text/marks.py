@@ -94,6 +94,9 @@ def _of_line(line: str, base: int) -> list[Stretch]:
                     skip_until = close + 1
                 continue
             opener, start, depth = mark, match.end(), 0
+        elif not balanced and _closes_instead(line, at, mark, opener):
+            found.append(Stretch(base + start, base + at, True, False))
+            start = -1
         elif (
             mark == opener
             and opener != '"'
@@ -120,6 +123,11 @@ def _of_line(line: str, base: int) -> list[Stretch]:
     if 0 <= start < len(line):
         found.append(Stretch(base + start, base + len(line), False, False))
     return found
+
+
+def _closes_instead(line: str, at: int, mark: str, opener: str) -> bool:
+    """Whether an opening mark stands where one closes: “It is late,“ she said."""
+    return mark == opener == "“" and line[at - 1] in ",.?!" and line[at + 1 : at + 2] in ("", " ")
 
 
 def _inches(line: str, at: int) -> bool:

@@ -215,6 +215,7 @@ def test_titles_and_nicknames_are_no_quotes(text: str) -> None:
         ("x said: ‘a b’s c.’ Then", ["a b’s c."]),
         ("“a ‘b’ c” x", ["a ‘b’ c"]),
         ("“a “b” c” x", ["a “b” c"]),
+        ("“a b c,“ x said. “d e.” x", ["a b c,", "d e."]),
         ("“a b c\n“d e f” x", ["a b c", "d e f"]),
         ("“a b c\nplain", ["a b c"]),
         ("he is 6'2\" tall and 5'11\" wide", []),
