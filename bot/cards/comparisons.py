@@ -377,7 +377,7 @@ def _names(answer: ComparisonAnswer) -> list[Block]:
 def _clock(answer: ComparisonAnswer) -> list[Block]:
     """Publishers by their first report, with the lag; who has another's text; undated ones last.
 
-    Those of which only the first day is known have no number: who of them was first is not known.
+    Those of which only the first day is known have no number, nor has one that alone bears a date: who was first is not known.
     """
     if not answer.clock:
         return []
@@ -386,7 +386,7 @@ def _clock(answer: ComparisonAnswer) -> list[Block]:
     unsure = sum(THAT_DAY in words for words in after)
     for number, ((outlet, at, _), words) in enumerate(zip(answer.clock, after, strict=True), 1):
         told = moment(at) if told_to_the_minute(at) else day(at)
-        place = "" if unsure and number <= unsure + 1 else f"{number}\\. "
+        place = "" if len(after) == 1 or (unsure and number <= unsure + 1) else f"{number}\\. "
         lines.append(own(f"{place}**{plain(outlet)}** · {told}{words}"))
     if len(answer.clock) == 1:
         lines.append(own(f"-# {ONE_DATE}"))

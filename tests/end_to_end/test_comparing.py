@@ -247,6 +247,17 @@ async def test_dates_without_times_make_nobody_first(town: Any) -> None:
     assert "1\\." not in clock
 
 
+async def test_one_dated_report_makes_nobody_first(town: Any) -> None:
+    await _saved(town, ROAD.format(houses=14), "Post", date="2026-03-02")
+    await town.ask(
+        f'/save text modal:text="{ROAD.format(houses=14)} A ferry takes lorries." modal:outlet="Ledger"'
+    )
+    await town.ask("/compare article_a:Post article_b:Ledger")
+    clock = await town.ask('press:"Who was first"')
+    assert "who was first is not known" in clock
+    assert "1\\." not in clock
+
+
 async def test_hostile_names_and_text_stay_harmless_in_card_and_description(town: Any, paper: Papers) -> None:
     evil = "[Evil](https://evil.example) @everyone <@1> $x^2_{$"
     await town.ask(f'/save file file:{paper["hostile"]} outlet:"{evil}"')
