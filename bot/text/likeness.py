@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.text.profile import FULL, LEDE, NUMBERS, WEEKDAYS, Profile, rarity
 from bot.text.profile import HEAD as HEAD_KEPT
 from bot.text.profile import KEPT as TERMS_KEPT
-from bot.text.recurring import Occasion, another_occasion
+from bot.text.recurring import Occasion, another_occasion, occasion_of
 
 #: What the model looks at, in the order of `Pivot.features` and of bot/text/weights/stories.json. "live" are terms
 #: weighed by how rare they are among the articles in view, "short" those of which one is hardly more than a headline.
@@ -107,7 +107,7 @@ class Shelf:
         self._day[place] = np.nan if made.day is None else made.day
         self._length[place] = made.length
         self._head_sum[place] = weights[_OF_HEAD].sum() or 1.0
-        self._occasions[place] = Occasion(made.day, made.figures, made.head) if made.figures else None
+        self._occasions[place] = occasion_of(made)
         return place
 
     def take(self, place: int) -> None:
@@ -133,7 +133,7 @@ class Shelf:
         return [int(word) for word in ids[ids > 0]]
 
     def occasion(self, place: int) -> Occasion | None:
-        """None of an article without figures in its headline."""
+        """None of an article without a figure in its headline or an exact one in its lede."""
         return self._occasions[place]
 
     def days_apart(self, place: int, places: Sequence[int]) -> Numbers:
