@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.text.profile import FULL, LEDE, NUMBERS, WEEKDAYS, Profile, rarity
 from bot.text.profile import HEAD as HEAD_KEPT
 from bot.text.profile import KEPT as TERMS_KEPT
+from bot.text.recurring import Occasion, another_occasion, occasion_of
 
 #: What the model looks at, in the order of `Pivot.features` and of bot/text/weights/stories.json. "live" are terms
 #: weighed by how rare they are among the articles in view, "short" those of which one is hardly more than a headline.
@@ -44,11 +45,6 @@ BACKGROUND = 300.0
 STRANGERS = 0.04
 #: Days after which an article on the same thing is a new story: the desk takes articles into a story for as long.
 OUTLIVED = 14.0
-#: Days apart from which on other figures in a headline of the same make are another occasion: weekly figures come
-#: every seven days, less a holiday; tolls are corrected within three or four.
-RECURRING = 5.0
-#: Share of two headlines' weight in common words, figures aside, that makes them of one make.
-SAME_MAKE = 0.6
 
 Numbers = NDArray[Any]
 #: The columns of a shelf: one block for each mapping of a profile, 0 where it has fewer.
@@ -59,15 +55,6 @@ _WIDTH = sum(_WIDTHS)
 _BLOCK = np.repeat(np.arange(len(_WIDTHS)), _WIDTHS)
 _OF_TERMS = slice(0, TERMS_KEPT)
 _OF_HEAD = slice(_STARTS[HEADS], _STARTS[HEADS] + HEAD_KEPT)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What tells one occasion of a recurring thing from another: the day, and a headline with its figures."""
-
-    day: float | None
-    figures: tuple[str, ...]
-    head: dict[str, int]
 
 
 class Shelf:
@@ -120,7 +107,7 @@ class Shelf:
         self._day[place] = np.nan if made.day is None else made.day
         self._length[place] = made.length
         self._head_sum[place] = weights[_OF_HEAD].sum() or 1.0
-        self._occasions[place] = Occasion(made.day, made.figures, made.head) if made.figures else None
+        self._occasions[place] = occasion_of(made)
         return place
 
     def take(self, place: int) -> None:
@@ -146,7 +133,7 @@ class Shelf:
         return [int(word) for word in ids[ids > 0]]
 
     def occasion(self, place: int) -> Occasion | None:
-        """None of an article without figures in its headline."""
+        """None of an article without a figure in its headline or an exact one in its lede."""
         return self._occasions[place]
 
     def days_apart(self, place: int, places: Sequence[int]) -> Numbers:
@@ -376,28 +363,3 @@ def likenesses(article: Profile, others: Sequence[Profile]) -> Numbers:
     for place in places:
         shelf.pivot(place)
     return shelf.pivot(shelf.put(article, in_view=False)).likeness(places)
-
-
-def another_occasion(a: Occasion, b: Occasion) -> bool:
-    """Whether two look-alikes report a recurring thing at different times: last week's jobless claims and this week's.
-
-    By headlines of the same make with other figures, where the figures are exact (4.4 and 4.6, 31,400 and 30,900) or
-    the days a while apart. A toll that rises from 5 to 7 overnight is one event.
-    """
-    gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0.0
-    if gap < RECURRING:
-        exact_a, exact_b = (
-            {figure for figure in one.figures if len(figure) >= 4 or "." in figure} for one in (a, b)
-        )
-    else:
-        exact_a, exact_b = set(a.figures), set(b.figures)
-    return bool(exact_a and exact_b) and not exact_a & exact_b and _same_make(a.head, b.head)
-
-
-def _same_make(one: dict[str, int], other: dict[str, int]) -> bool:
-    """Whether two headlines are alike but for their figures."""
-    left = {term: weight for term, weight in one.items() if not term[0].isdigit()}
-    right = {term: weight for term, weight in other.items() if not term[0].isdigit()}
-    shared = sum(left[term] + right[term] for term in left.keys() & right.keys())
-    total = sum(left.values()) + sum(right.values())
-    return bool(total) and shared >= SAME_MAKE * total

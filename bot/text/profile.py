@@ -29,7 +29,7 @@ HEAD = 24
 KEYS = 24
 #: Numbers kept; an article of tables has hundreds.
 NUMBERS = 40
-#: Figures of a headline kept.
+#: Figures of a headline, and of a lede, kept.
 FIGURES = 6
 #: Weights are whole numbers up to this: Python keeps one object for each of them, which halves the memory of
 #: 30,000 live articles, and stored profiles stay short.
@@ -40,6 +40,11 @@ WEEKDAYS = 7
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: A number that was there before, in the languages whose weekdays are known: "from a revised 31,400".
+_BEFORE = re.compile(
+    r"\b(?:from|than|von|als|gegenüber|contre|depuis|desde) (?:[^\W\d]+ ){0,2}[$€£]?\d+(?:[.,]\d+)*",
+    re.IGNORECASE,
+)
 _WEEKDAYS = {
     word: day
     for listed in (
@@ -58,7 +63,8 @@ class Profile:
     """Weighted terms of the whole, the lede and the headline, numbers and weekdays; `day` counts from 1970.
 
     Each mapping is a unit vector times `FULL`. `figures` are the numbers of the headline, or of the opening of a text
-    without one, that tell one occasion from another: years aside. `length` is the number of terms read, `day` None for undated.
+    without one, that tell one occasion from another: years aside. `lede_figures` are the exact ones of the lede of an article
+    whose headline names none. `length` is the number of terms read, `day` None for undated.
     """
 
     language: str
@@ -70,6 +76,7 @@ class Profile:
     figures: tuple[str, ...]
     day: float | None
     length: int
+    lede_figures: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -106,6 +113,7 @@ def profile(headline: str, body: str, published_at: datetime | None = None, lang
     lede = Counter(in_lede)
     lede.update(in_head)
     start = f"{headline} {read[:700]}"
+    figures = _figures(headline if in_head else " ".join(opening[:OPENING]))
     return Profile(
         language=language,
         terms=_weighted(counts, KEPT),
@@ -113,9 +121,10 @@ def profile(headline: str, body: str, published_at: datetime | None = None, lang
         head=_weighted(Counter(in_head or terms(" ".join(opening[:OPENING]), language)), HEAD),
         numbers=_numbers(f"{headline} {read}"),
         weekdays=_unit(Counter(str(_WEEKDAYS[day.casefold()]) for day in _WEEKDAY.findall(start))),
-        figures=_figures(headline if in_head else " ".join(opening[:OPENING])),
+        figures=figures,
         day=round(published_at.timestamp() / 86400, 3) if published_at else None,
         length=len(in_body) + len(in_head),
+        lede_figures=() if figures else _lede_figures(" ".join(opening)),
     )
 
 
@@ -142,6 +151,16 @@ def _figures(text: str) -> tuple[str, ...]:
     return tuple(number for number in found if not _YEAR.fullmatch(number))[:FIGURES]
 
 
+def exact(figure: str) -> bool:
+    """Whether a figure as kept is one that no two occasions have in common by chance: 4.4, 31400."""
+    return len(figure) >= 4 or "." in figure
+
+
+def _lede_figures(lede: str) -> tuple[str, ...]:
+    """Its exact figures, those that it gives as last time's aside ("fell to 30,900 from 31,400")."""
+    return tuple(figure for figure in _figures(_BEFORE.sub(" ", lede)) if exact(figure))
+
+
 def _unit(values: Any) -> dict[str, int]:
     norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
     return {intern(key): max(1, round(FULL * value / norm)) for key, value in values.items()}
@@ -151,18 +170,21 @@ def to_json(made: Profile) -> str:
     """Compact JSON, about 2,000 characters."""
     values = [
         made.language, made.terms, made.lede, made.head, made.numbers, made.weekdays, made.figures,
-        made.day, made.length,
+        made.day, made.length, made.lede_figures,
     ]  # fmt: skip
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(stored: str) -> Profile:
-    """The profile `to_json` wrote.
+    """The profile `to_json` wrote; those stored before 2026-11-28 have no figures of the lede.
 
     Raises: ValueError for anything else.
     """
     try:
-        language, all_terms, lede, head, numbers, weekdays, figures, day, length = json.loads(stored)
-        return Profile(language, all_terms, lede, head, numbers, weekdays, tuple(figures), day, length)
+        language, all_terms, lede, head, numbers, weekdays, figures, day, length, *more = json.loads(stored)
+        in_lede = tuple(figure for listed in more for figure in listed)
+        return Profile(
+            language, all_terms, lede, head, numbers, weekdays, tuple(figures), day, length, in_lede
+        )
     except TypeError as error:
         raise ValueError("not a stored profile") from error

@@ -1,5 +1,7 @@
 """Stories: one event told in different words comes together, look-alikes stay apart."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,6 +69,11 @@ def claims(number: str, change: str, before: str) -> tuple[str, str]:
     )
 
 
+def weekly(headline: str, number: str, before: str) -> tuple[str, str]:
+    """A weekly figure that the headline does not name."""
+    return headline, claims(number, "moved", before)[1]
+
+
 def made(article: tuple[str, str], days: float | None = 0.0) -> Profile:
     return profile(*article, DAY + timedelta(days=days) if days is not None else None)
 
@@ -99,11 +106,24 @@ def test_without_a_name_in_common_another_language_stays_apart() -> None:
         (quake("4.4", "on Monday", 12), quake("4.6", "on Friday", 31), 4.0),
         (quake("4.4", "on Monday", 12), quake("4.6", "on Friday", 31), None),
         (claims("31,400", "rise", "29,800"), claims("30,900", "fall", "31,400"), 7.0),
+        (
+            weekly("Velmark jobless claims rise again", "31,400", "29,800"),
+            weekly("Velmark jobless claims fall again", "30,900", "a revised 31,400"),
+            7.0,
+        ),
+        (
+            claims("31,400", "rise", "29,800"),
+            weekly("Jobless claims in Velmark fall again", "30,900", "31,400"),
+            7.0,
+        ),
         (CRANE, BUDGET, 0.0),
         (CRANE, CRANE_AGAIN, 60.0),
     ],
-    ids=["quakes", "quakes without dates", "weekly claims", "another event", "two months later"],
-)
+    ids=[
+        "quakes", "quakes without dates", "weekly claims", "weekly claims, figures in the lede", "in one headline",
+        "another event", "two months later",
+    ],
+)  # fmt: skip
 def test_look_alikes_stay_apart(one: tuple[str, str], other: tuple[str, str], gap: float | None) -> None:
     first, second = made(one, None if gap is None else 0.0), made(other, gap)
     assert match(margins(second, [Candidate(1, (first,))])) is None
@@ -113,6 +133,23 @@ def test_look_alikes_stay_apart(one: tuple[str, str], other: tuple[str, str], ga
 def test_the_same_quake_in_two_outlets_is_one_story() -> None:
     one, other = quake("4.4", "on Monday", 12), quake("4.4", "early on Monday", 12)
     assert match(margins(made(other, 0.1), [Candidate(1, (made(one),))])) is not None
+
+
+@pytest.mark.parametrize(
+    ("number", "gap"),
+    [("31,400", 6.0), ("31,900", 1.0)],
+    ids=["the same figure, late", "corrected the next day"],
+)
+def test_figures_of_the_lede_part_only_what_is_days_apart(number: str, gap: float) -> None:
+    one = weekly("Velmark jobless claims rise again", "31,400", "29,800")
+    other = weekly("Jobless claims in Velmark rise again", number, "29,800")
+    assert match(margins(made(other, gap), [Candidate(1, (made(one),))])) is not None
+
+
+def test_a_text_of_a_few_words_joins_the_story_of_the_same_words_and_no_other() -> None:
+    few = profile("", "Crane falls on Norhaven pier", DAY)
+    assert match(margins(few, [Candidate(1, (made((CRANE[0], ""), 0.1),))])) is not None
+    assert match(margins(few, [Candidate(1, (made(BUDGET),))])) is None
 
 
 def test_a_headline_of_two_days_later_joins_its_story_and_one_of_another_event_does_not() -> None:
@@ -149,6 +186,13 @@ def test_a_stored_profile_comes_back_as_it_was() -> None:
     ):
         assert from_json(to_json(one)) == one
         assert from_json(to_json(one)).keys == one.keys
+
+
+def test_a_profile_stored_without_figures_of_the_lede_is_still_read() -> None:
+    one = made(weekly("Velmark jobless claims rise again", "31,400", "29,800"))
+    assert one.lede_figures == ("31400",)
+    older = json.dumps(json.loads(to_json(one))[:-1])
+    assert from_json(older) == replace(one, lede_figures=())
 
 
 def test_something_else_than_a_profile_is_refused() -> None:
