@@ -324,11 +324,11 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
                 if tokens.possessive[j - 1]:
                     break
                 continue
+            if run and (end := _particles_end(tokens, j)):  # "von der Aue"
+                run += range(j, end)
+                j = end
+                continue
             if run and j + 1 < count and tokens.is_word(j + 1) and _is_capital(tokens, j + 1):
-                if low in PARTICLES and low != "the":
-                    run.append(j)
-                    j += 1
-                    continue
                 joins = low in ("of", "for", "und", "für") and tokens.lower[run[-1]] in JOINED_BY_OF
                 if joins and tokens.lower[j + 1] not in NOT_NAMES:
                     run.append(j)
@@ -345,6 +345,16 @@ def _names(tokens: Tokens, language: str) -> list[Mention]:
             found.append(mention)
         i = max(run[-1] + 1, i + 1)
     return found
+
+
+def _particles_end(tokens: Tokens, first: int) -> int:
+    """Where the name goes on behind the one or two particles that stand at `first` ("von der Aue"), or 0."""
+    for end in range(first + 1, min(first + 3, len(tokens))):
+        if tokens.lower[end - 1] not in PARTICLES:
+            return 0
+        if tokens.is_word(end) and _is_capital(tokens, end):
+            return end
+    return 0
 
 
 def _is_may(tokens: Tokens, i: int, run: list[int], named: bool) -> bool:

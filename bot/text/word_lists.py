@@ -19,7 +19,9 @@ TITLES = listed("""mr mrs ms miss dr sen rep gov gen lt col sgt const insp supt 
     executive editor activist lawyer counsel treasurer whip critic staff sergeant-at-arms frau herr kanzler kanzlerin
     bundeskanzlerin bundeskanzler minister ministerin präsident präsidentin bundespräsident außenminister
     innenminister bürgermeister bürgermeisterin oberbürgermeister parteichef parteichefin
-    ministerpräsident ministerpräsidentin generalsekretär vorsitzender vorsitzende abgeordnete abgeordneter sprecher sprecherin senatorin monsieur madame ministre président présidente""")
+    ministerpräsident ministerpräsidentin generalsekretär vorsitzender vorsitzende abgeordnete abgeordneter sprecher sprecherin senatorin
+    gouverneur gouverneurin landrat landrätin direktor direktorin professorin ingenieur ingenieurin richter richterin
+    staatsanwalt staatsanwältin monsieur madame ministre président présidente""")
 #: Titles that are abbreviations and carry a point.
 POINTED = listed("mr mrs ms dr sen rep gov gen lt col sgt const insp supt prof rev hon capt cpl pres amb det maj adm "
                     "cmdr st jr sr ft mt no vs inc corp co ltd")  # fmt: skip

@@ -620,6 +620,8 @@ def names_of(body: str) -> dict[str, str]:
         ("He notes that the Tarn council said so.", "council", "the Tarn council"),
         # what tells experts from other experts
         ("Some of it, according to river safety experts, is old.", "experts", "river safety experts"),
+        # two particles in a row
+        ("Ursula von der Marsch rowed home. At night von der Marsch slept.", "Marsch", "Ursula von der Marsch"),
     ],
 )  # fmt: skip
 def test_names_behind_mentions(text: str, mention: str, name: str) -> None:
