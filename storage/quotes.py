@@ -237,9 +237,8 @@ async def _asked(
         groups.append([[quote_index.speaker(guild, key)] for key in sorted(keys)])
     if outlet is not None:
         groups.append([[quote_index.outlet(guild, fold(outlet))]])
-    return quote_index.question(
-        groups or [[[quote_index.everything(guild)]]]
-    ), [] if plain and not loosely else small
+    question = quote_index.question(groups or [[[quote_index.everything(guild)]]])
+    return question, [] if plain and not loosely else small
 
 
 async def _span(

@@ -135,9 +135,8 @@ async def persons(c: AsyncConnection, guild: int, keys: Collection[str]) -> dict
         return {}
     hand = await _by_hand(c, guild)
     near, known = set(keys), set[str]()
-    while (
-        not near <= known
-    ):  # who is kin of these may be joined by hand to somebody of another family, and so on
+    # who is kin of these may be joined by hand to somebody of another family, and so on
+    while not near <= known:
         names, many = await _kin(c, guild, near)
         known = near | names.keys()
         joined = [{alias, target} for alias, (target, _) in hand.items() if alias in known or target in known]

@@ -115,8 +115,8 @@ class CheckAnswer:
     """The verdict on a text. `asked` is the text as typed; `passage` is where it stands, if it does.
 
     `before` and `after` are what of the same quote was left out around the words, `cuts` what stands between the `parts` of
-    a stitched text. `also` are articles with the same words, `others` those that let somebody else say them. `long`: the passage shown is only the beginning of what was found. `empty`: the library
-    holds no article.
+    a stitched text. `also` are articles with the same words, `others` those that let somebody else say them. `long`: the
+    passage shown is only the beginning of what was found. `empty`: the library holds no article.
     """
 
     verdict: str

@@ -12,6 +12,7 @@ from bot.cards.layout import Block, Button, Card, Line, block, own, packed, rece
 from bot.cards.quotes import NOT_CERTAIN, steps
 from bot.cards.words import counted, listed, title
 from bot.news import Passage
+from bot.text.verify import AS_PRINTED
 
 VERDICTS = {
     "exact": "✔ Exact",
@@ -113,7 +114,7 @@ def _explained(answer: CheckAnswer) -> str:
         silently="" if any(mark in answer.asked for mark in _ELLIPSES) else SILENTLY,
         changes=f": {_and(changes)} {'is' if len(changes) == 1 else 'are'} changed" if changes else "",
     )
-    if answer.verdict in ("exact", "typography") and asked:
+    if answer.verdict in AS_PRINTED and asked:
         if answer.speaker:
             said += " " + CONFIRMED.format(speaker=plain(answer.speaker))
         else:

@@ -13,7 +13,7 @@ from bot.news import Passage, Text
 from bot.text.language import language_of
 from bot.text.message import plain, quoted_stretches
 from bot.text.speakers import same_person, speaker_key
-from bot.text.verify import Check, Checked, check
+from bot.text.verify import AS_PRINTED, Check, Checked, check
 from storage import articles, quotes, speakers
 from storage.speakers import Speaker
 
@@ -50,12 +50,10 @@ class Checking:
         size = sum(len(text.body) for text in texts) + len(asked)
         found = await self.room.work(size, check, asked, speaker, given, spoken)
         raw = typed.strip()
-        if raw != asked and found.verdict not in (
-            "exact",
-            "typography",
-        ):  # the article may be written in a chat's markup
+        # the article may be written in a chat's markup
+        if raw != asked and found.verdict not in AS_PRINTED:
             literally = await self.room.work(size, check, raw, speaker, given, spoken)
-            if literally.verdict in ("exact", "typography"):
+            if literally.verdict in AS_PRINTED:
                 asked, found = raw, literally
         if found.verdict == "other speaker" and person and found.speaker:
             found = await self._by_another_name(guild, asked, person, found, given, spoken, size)

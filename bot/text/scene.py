@@ -30,9 +30,8 @@ class Scene(Layout):
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
         self.weight = [self._prominence(i) for i in range(len(self.mentions))]
-        self._row_end = list(
-            range(len(self.mentions))
-        )  # of "Acme director Ann Example" Ann Example, for each
+        # of each in "Acme director Ann Example" Ann Example
+        self._row_end = list(range(len(self.mentions)))
         for i in range(len(self.mentions) - 2, -1, -1):
             if self.mentions[i].modifies:
                 self._row_end[i] = self._row_end[i + 1]

@@ -25,6 +25,8 @@ from bot.text.word_lists import listed
 Verdict = Literal[
     "exact", "typography", "other speaker", "stitched", "not quoted", "differs", "absent", "too short"
 ]
+#: Verdicts that a text stands in an article as it was given.
+AS_PRINTED = ("exact", "typography")
 
 #: Fewest words a text needs: two words stand quoted in nearly every article.
 FEWEST_WORDS = 3
