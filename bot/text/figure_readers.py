@@ -143,7 +143,7 @@ def _plain(match: re.Match[str], body: str, language: str) -> Read | None:
     text, sign, unit = (
         match["n"],
         match["sign"],
-        re.sub(r"^[ \u00a0-]*(?:d[’'](?=\w{3}))?", "", match["u"] or ""),
+        re.sub(r"^[. \u00a0-]*(?:d[’'](?=\w{3}))?", "", match["u"] or ""),
     )
     value = value_of(text, language)
     if value is None:

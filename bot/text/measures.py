@@ -72,7 +72,7 @@ def _scanner(language: str) -> re.Pattern[str]:
         rf"(?P<agede>(?<![\w.,])(?P<agede_n>{number})(?:-[Jj]ährige\w*|[ ]Jahre[ ]alt\b))",
         r"(?P<magnitude>\b(?:[Mm]agnitude|Stärke)(?:[ ](?:of|von|de))?[ -](?P<mag_n>\d\d?(?:[.,]\d+)?)(?![\d,]\d)|(?<![\w.,])(?P<mag_m>\d\d?(?:[.,]\d+)?)[- ]magnitude\b)",
         rf"(?P<score>(?<![\w$€£.,:/-])\d{{1,3}}(?:[ ]?[-–][ ]?)\d{{1,3}}(?![\w%:/-]|[.,]\d|[ -]?{unit_pattern()}|[ ](?:million|billion)|[ ]?[$€£]))",
-        rf"(?P<plain>(?:(?P<sign>{sign_pattern()})[ ]?|(?<![\w.,]))(?P<n>{number})(?P<u>(?:[ \u00a0]|[ ]?-[ ]?)?(?:d[’'])?{unit_pattern()})?)",
+        rf"(?P<plain>(?:(?P<sign>{sign_pattern()})[ ]?|(?<![\w.,]))(?P<n>{number})(?P<u>(?:(?:(?<=Mio|Mrd)\.)?[ \u00a0]|[ ]?-[ ]?)?(?:d[’'])?{unit_pattern()})?)",
     ]
     return re.compile("|".join(branches))
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 #: Signs before a number.
 SIGNS = {
     "US$": "USD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "R$": "BRL", "S$": "SGD",
+    "NT$": "TWD", "MX$": "peso",
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₫": "VND", "₺": "TRY", "₪": "ILS",
     "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CAD": "CAD", "AUD": "AUD", "CHF": "CHF", "JPY": "JPY", "CNY": "CNY",
-    "Rs.": "INR", "Rs": "INR", "RMB": "CNY", "Fr.": "CHF",
+    "Rs.": "INR", "Rs": "INR", "RMB": "CNY", "Fr.": "CHF", "SEK": "kr", "NOK": "kr", "DKK": "kr", "PLN": "PLN", "CZK": "CZK",
+    "HUF": "HUF", "INR": "INR", "RUB": "RUB", "KRW": "KRW", "BRL": "BRL", "MXN": "peso", "ZAR": "ZAR", "THB": "THB",
+    "SGD": "SGD", "HKD": "HKD", "NZD": "NZD", "ILS": "ILS", "UAH": "UAH", "AED": "AED",
 }  # fmt: skip
 #: Words and signs behind a number that make it an amount of money. A cent is a hundredth of its dollar or euro.
 MONEY = {
@@ -21,7 +24,9 @@ MONEY = {
     "pesos": ("peso", 1.0), "lira": ("TRY", 1.0), "shekels": ("ILS", 1.0), "rand": ("ZAR", 1.0), "USD": ("USD", 1.0),
     "EUR": ("EUR", 1.0), "€": ("EUR", 1.0), "$": ("USD", 1.0), "£": ("GBP", 1.0), "đồng": ("VND", 1.0), "Euro": ("EUR", 1.0),
     "Dollar": ("USD", 1.0), "Franken": ("CHF", 1.0), "Pfund": ("GBP", 1.0), "Kronen": ("kr", 1.0), "Rubel": ("RUB", 1.0),
-    "livres": ("GBP", 1.0), "TL": ("TRY", 1.0),
+    "livres": ("GBP", 1.0), "TL": ("TRY", 1.0), "zlotys": ("PLN", 1.0), "zloty": ("PLN", 1.0), "złoty": ("PLN", 1.0),
+    "forints": ("HUF", 1.0), "korunas": ("CZK", 1.0), "baht": ("THB", 1.0), "reais": ("BRL", 1.0), "hryvnias": ("UAH", 1.0),
+    "hryvnia": ("UAH", 1.0), "dirhams": ("AED", 1.0),
 }  # fmt: skip
 #: Unit → (base unit, factor into it). Degrees are handled apart, since they have different zeros.
 MEASURES = {

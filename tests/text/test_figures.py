@@ -31,6 +31,9 @@ DAY = float(date(2024, 5, 3).toordinal())
         ("It cost $3.2 billion.", [("$3.2 billion", "amount", 3.2e9, "USD")]),
         ("It cost 40 cents.", [("40 cents", "amount", 0.4, "USD")]),
         ("worth £2m to Torvik", [("£2m", "amount", 2e6, "GBP")]),
+        ("worth SEK 200m to Torvik", [("SEK 200m", "amount", 2e8, "kr")]),
+        ("It cost NT$3m.", [("NT$3m", "amount", 3e6, "TWD")]),
+        ("It cost 2bn zlotys.", [("2bn zlotys", "amount", 2e9, "PLN")]),
         (
             "between $10 billion-$15 billion",
             [("$10 billion", "amount", 1e10, "USD"), ("$15 billion", "amount", 1.5e10, "USD")],
@@ -80,6 +83,7 @@ def test_figures_are_read_with_value_and_unit(text: str, expected: list[tuple[st
             [("3. Mai 2024", "date", DAY, "day"), ("12", "count", 12.0, "")],
         ),
         ("de", "kostet 3,5 Millionen Euro", [("3,5 Millionen Euro", "amount", 3.5e6, "EUR")]),
+        ("de", "kostet 55 Mio. Euro.", [("55 Mio. Euro", "amount", 5.5e7, "EUR")]),
         ("de", "dreiundzwanzig Häuser", [("dreiundzwanzig", "count", 23.0, "")]),
         (
             "fr",
