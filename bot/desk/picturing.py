@@ -84,9 +84,8 @@ def matrix_of(answer: ComparisonAnswer) -> Matrix | None:
             for articles in answer.spoken
         ]
         places = {_place(passage) for passage in passages}
-        differing = {
-            place for pair in pairs if pair <= places for place in pair
-        }  # from each other, in this row
+        # from each other, in this row
+        differing = {place for pair in pairs if pair <= places for place in pair}
         for passage in passages:
             said = DIFFERS if _place(passage) in differing else SAID
             cells[voice[passage.article_id]] = max(cells[voice[passage.article_id]], said)

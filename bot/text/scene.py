@@ -10,6 +10,7 @@ from bot.text.layout import Layout, Piece
 from bot.text.marks import Stretch
 from bot.text.mentions import Mention
 from bot.text.people import People
+from bot.text.referents import Referents
 from bot.text.speaker_names import SpeakerNames
 from bot.text.word_lists import BODIES, HOLDING, SPEAKING, listed
 
@@ -26,6 +27,7 @@ class Scene(Layout):
         super().__init__(tokens, people.mentions, marks, language)
         self.people = people
         self.names = SpeakerNames(people, language)
+        self._referents = Referents(people, language)
         self.clauses = Clauses(tokens, self.mentions, self.at_token, self.cue_at, self.auxiliaries)
         self.order = {piece.number: k for k, piece in enumerate(self.pieces)}
         self._outside_rank = [self.mentions[i].first for i in self.outside]
@@ -147,7 +149,7 @@ class Scene(Layout):
     def owner(self, i: int) -> int:
         """The entity behind a mention, pronouns by the likeliest owner; -1 where there is none."""
         if i not in self._owners:
-            self._owners[i] = self.people.owner(i, self.weight, self._spoke_before(i))
+            self._owners[i] = self._referents.owner(i, self.weight, self._spoke_before(i))
         return self._owners[i]
 
     def name(self, i: int) -> str:

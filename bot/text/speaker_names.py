@@ -124,9 +124,8 @@ class SpeakerNames:
         if entity.person == 2 or len(entity.words) > 1:
             return False
         articles = self._people.articles(entity)
-        several = articles > 1 and entity.words[0].endswith(
-            "s"
-        )  # "the Rovers", of whom some are "Rovers" alone
+        # "the Rovers", of whom some are "Rovers" alone
+        several = articles > 1 and entity.words[0].endswith("s")
         return several or (not entity.person and articles * 2 >= len(entity.mentions))
 
     def _widened(self, first: int) -> int:
